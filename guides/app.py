@@ -1,0 +1,59 @@
+"""The application, step by step. Making it reads files and touches no database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Flask, abort, current_app, request
+
+from guides import paths
+from guides.journey import views as journey
+from guides.plugins.service import build_registry
+from guides.settings import Settings, read_settings
+from guides.sheets import views as sheets
+from guides.web import errors, security, views
+from guides.web.routes import LanguageCode
+from guides.web.site import Site, install
+
+STATIC_SECONDS = 365 * 24 * 3600
+"""Static files carry a hash in their address, so they never change under it."""
+
+
+def create_app(
+    settings: Settings | None = None, today: Callable[[], date] = date.today
+) -> Flask:
+    """The WSGI application.
+
+    Raises:
+        SettingsWrong: when a setting cannot be used.
+        ToolkitBroken: when the core toolkit is broken; it names file, line and mend.
+    """
+    settings = settings or read_settings()
+    app = Flask(
+        "guides",
+        template_folder=str(paths.TEMPLATES),
+        static_folder=str(paths.STATIC),
+        static_url_path="/static",
+    )
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
+    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["language"] = LanguageCode
+    registry = build_registry(settings.plugins, settings.local_plugin_dirs)
+    install(app, Site(settings, registry, today))
+    security.install(app)
+    app.before_request(_declared_pages_only)
+    errors.install(app)
+    for feature in (journey, sheets, views):
+        app.register_blueprint(feature.blueprint)
+    return app
+
+
+def _declared_pages_only() -> None:
+    """Closed by default: a page that does not say who may call it is not there."""
+    if request.endpoint is None or request.endpoint == "static":
+        return
+    view = current_app.view_functions[request.endpoint]
+    if getattr(view, "access", None) != "public":
+        abort(404)

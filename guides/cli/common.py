@@ -1,0 +1,72 @@
+"""What the commands share: the registry, dates, and errors in words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import click
+
+from guides.plugins.registry import Registry, View
+from guides.plugins.service import ToolkitBroken, build_registry
+from guides.settings import Settings, SettingsWrong, read_settings
+from guides.sheets.faults import PrintingError
+from guides.storage.upgrade import DatabaseNewer
+
+FAULTS, WRONG_USE = 1, 2
+"""Exit codes: something is at fault; the command was used wrongly."""
+
+
+@cache
+def settings() -> Settings:
+    return read_settings()
+
+
+@cache
+def registry() -> Registry:
+    here = settings()
+    return build_registry(here.plugins, here.local_plugin_dirs)
+
+
+def view() -> View:
+    """What this installation's organisation has switched on."""
+    return registry().for_org(None)
+
+
+class Day(click.ParamType[date]):
+    """A day, written 2026-11-21."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a date. Write year-month-day, such as 2026-11-21.", param, ctx)
+
+
+def say_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An error in words, and the exit code that goes with it."""
+
+    message: str
+    code: int
+
+
+def explain(error: Exception) -> Said | None:
+    """An error in words, when a person can do something about it; otherwise None."""
+    if isinstance(error, SettingsWrong):
+        return Said(str(error), WRONG_USE)
+    if isinstance(error, ToolkitBroken | DatabaseNewer | PrintingError):
+        return Said(str(error), FAULTS)
+    return None

@@ -1,0 +1,31 @@
+"""``guides db``: the database."""
+
+from __future__ import annotations
+
+import click
+
+from guides.cli.common import settings
+from guides.storage.engine import open_engine
+from guides.storage.upgrade import upgrade as bring_up
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Make the database, or bring it to the tables of this release.
+
+    \b
+    Example:
+      guides db upgrade
+    """
+    engine = open_engine(settings().database_url)
+    before = bring_up(engine)
+    engine.dispose()
+    if before.up_to_date:
+        click.echo(f"The database is up to date ({before.wanted}).")
+    else:
+        click.echo(f"The database went from {before.current or 'nothing'} to {before.wanted}.")

@@ -1,0 +1,164 @@
+"""What the journey's pages show. Built by ``service.py``, drawn by the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from guides.api import EdgeKind, SectionKind
+from guides.toolkit.domain import Pair, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who added something: nothing to show when it is the core toolkit."""
+
+    plugin: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    """A fact with all that a reader needs to trust it, or not to.
+
+    ``seen`` says where it was read, how old that page is, and whether a person here has checked
+    it. ``check_first`` is empty, or says "check first" and whom to ask.
+    """
+
+    id: str
+    statement: Said
+    value: Said | None
+    seen: Said
+    source_title: str
+    source_url: str
+    check_first: Said | None
+    condition: Said | None
+    credit: Credit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way on from a stop, in words."""
+
+    to: str
+    title: Said
+    kind: EdgeKind
+    when: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A stop on the line."""
+
+    id: str
+    title: Said
+    short: Said
+    summary: Said
+    lane: int
+    ways: tuple[Way, ...]
+    written: bool
+    credit: Credit | None
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyMap:
+    """The whole graph, sorted for drawing: a trunk that forks into two branches.
+
+    ``anytime`` are the stops that can interrupt any other. Loops are ways of kind ``loop``.
+    """
+
+    trunk: tuple[Station, ...]
+    yes: tuple[Station, ...]
+    no: tuple[Station, ...]
+    anytime: tuple[Station, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionShown:
+    """A section of a stop's page. ``blocks`` pairs each paragraph with its English."""
+
+    kind: SectionKind
+    slug: str
+    title: Said
+    html: Said
+    reader: Literal["client", "guide"]
+    condition: Said | None
+    credit: Credit | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """A line of a checklist as the page and the sheet show it."""
+
+    id: str
+    kind: Literal["right", "do", "know"]
+    text: Pair
+    why: Pair | None
+    fill: Pair | None
+    icon: str
+    condition: Pair | None
+    notes: tuple[Pair, ...]
+    """Small print: source and its date, "check first"; one for each fact that the line carries."""
+    credit: Credit | None
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceShown:
+    """A local place or person. ``checked`` says when somebody last made sure, or that nobody has."""
+
+    id: str
+    name: str
+    what: str
+    phone: Said | None
+    address: str
+    hours: str
+    languages: tuple[str, ...]
+    how: str
+    checked: Said
+    credit: Credit
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceShown:
+    id: str
+    title: str
+    text: str
+    url: str
+    kind: str
+    credit: Credit
+
+
+@dataclass(frozen=True, slots=True)
+class StopPage:
+    """Everything on the page of one stop.
+
+    ``trouble`` holds sentences such as "local advice from … could not be shown".
+    """
+
+    station: Station
+    before: tuple[Station, ...]
+    sections: tuple[SectionShown, ...]
+    lines: tuple[LineShown, ...]
+    facts: tuple[FactShown, ...]
+    services: tuple[ServiceShown, ...]
+    resources: tuple[ResourceShown, ...]
+    trouble: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer of the finder, and where it leads."""
+
+    text: Said
+    question: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    id: str
+    text: Said
+    hint: Said | None
+    choices: tuple[Choice, ...]
+    step: int

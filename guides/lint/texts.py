@@ -1,0 +1,115 @@
+"""Every readable text of a folder, with the place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from guides.toolkit.content_in import read_sections
+from guides.toolkit.faults import Faults
+from guides.toolkit.folder import Folder
+from guides.toolkit.markup import lines_of, links_of
+from guides.toolkit.toml_file import Table, TomlFile
+
+Reader = Literal["client", "guide", "interface"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One translatable line: where it stands, who reads it."""
+
+    path: Path
+    line: int
+    text: str
+    reader: Reader
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown file or checklist as a whole, for its reading age."""
+
+    path: Path
+    text: str
+    reader: Reader
+
+
+_FIELDS = {
+    "checklists/*.toml": ("item", ("text", "why", "fill")),
+    "resources.toml": ("resource", ("title", "text")),
+    "finder.toml": ("question", ("text", "hint")),
+}
+
+
+def texts(folder: Folder) -> Iterator[Text]:
+    """Titles, summaries, checklist lines, paragraphs, statements' words, in reading order."""
+    silent = Faults()
+    yield from _stages(folder, silent)
+    for pattern, (name, keys) in _FIELDS.items():
+        for path in folder.files(pattern):
+            for table in TomlFile.read(folder, path, silent).tables(name):
+                yield from _fields(path, table, keys)
+                for part in table.parts("answer"):
+                    yield from _fields(path, part, ("text",))
+    yield from _prose(folder, silent)
+    for path in folder.files("words.toml"):
+        file = TomlFile.read(folder, path, silent)
+        for key, text in file.data.get("words", {}).items():
+            yield Text(path, file.line("words", 0, key), str(text), "interface")
+
+
+def _stages(folder: Folder, silent: Faults) -> Iterator[Text]:
+    for path in folder.files("stages/*.toml"):
+        file = TomlFile.read(folder, path, silent)
+        yield from _fields(path, file.root(), ("title", "short", "summary"))
+        for edge in file.tables("next"):
+            yield from _fields(path, edge, ("when",))
+
+
+def _fields(path: Path, table: Table, keys: tuple[str, ...]) -> Iterator[Text]:
+    for key in keys:
+        if text := table.text(key):
+            yield Text(path, table.line(key), text, "client")
+
+
+def _prose(folder: Folder, silent: Faults) -> Iterator[Text]:
+    for section in read_sections(folder, silent):
+        path = Path(section.path)
+        if section.title:
+            yield Text(path, 2, section.title, section.reader)
+        links = dict.fromkeys(links_of(section.body))
+        for line, text in lines_of(section.body):
+            here = tuple(url for at, url in links if at == line)
+            yield Text(path, line, text, section.reader, here)
+
+
+def statements(folder: Folder) -> Iterator[Text]:
+    """Fact statements and whom to ask: they follow the same rules, but only some are translated."""
+    silent = Faults()
+    for path in (*folder.files("facts.toml"), *folder.files("facts/*.toml")):
+        for table in TomlFile.read(folder, path, silent).tables("fact"):
+            yield from _fields(path, table, ("statement",))
+
+
+def asked(folder: Folder) -> Iterator[Text]:
+    """Whom to ask about a fact that is not sure: printed under the line, so translated."""
+    silent = Faults()
+    for path in (*folder.files("facts.toml"), *folder.files("facts/*.toml")):
+        for table in TomlFile.read(folder, path, silent).tables("fact"):
+            yield from _fields(path, table, ("ask",))
+
+
+def pages(folder: Folder) -> Iterator[Page]:
+    """What is read in one go."""
+    silent = Faults()
+    for section in read_sections(folder, silent):
+        yield Page(Path(section.path), section.body, section.reader)
+    for path in folder.files("checklists/*.toml"):
+        lines = [
+            table.text(key)
+            for table in TomlFile.read(folder, path, silent).tables("item")
+            for key in ("text", "why")
+        ]
+        yield Page(path, "\n\n".join(line for line in lines if line), "client")

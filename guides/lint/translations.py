@@ -1,0 +1,96 @@
+"""Rules for translations: nothing missing, nothing outdated, no placeholder lost."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from guides.lint.rules import Known
+from guides.lint.texts import Text
+from guides.toolkit.faults import Fault, Faults
+from guides.toolkit.folder import Folder
+from guides.toolkit.languages_in import PLURALS, plural_key
+from guides.toolkit.numbers import find_numbers
+from guides.toolkit.toml_file import Table, TomlFile
+
+_HOLE = re.compile(r"\{[a-z:_0-9-]+\}")
+
+
+def check_translations(
+    folder: Folder, english: Collection[str], words: Mapping[str, str], known: Known
+) -> Iterator[Fault]:
+    """Every translation of a folder against the English that there is now."""
+    silent = Faults()
+    for path in (*folder.files("translations/*.toml"), *folder.files("translations/*/*.toml")):
+        lang = language_of(path)
+        file = TomlFile.read(folder, path, silent)
+        if lang not in known.languages:
+            yield Fault(
+                path,
+                1,
+                f'There is no language "{lang}".',
+                f"Name the file after one of {', '.join(known.languages)}, or add languages.toml.",
+            )
+        for table in file.tables("line"):
+            yield from _line(table, english, known)
+        for table in file.tables("plural"):
+            yield from _plural(table, words)
+
+
+def language_of(path: Path) -> str:
+    """Which language a translation file is for."""
+    return path.stem if path.parent.name == "translations" else path.parent.name
+
+
+def _line(table: Table, english: Collection[str], known: Known) -> Iterator[Fault]:
+    path, source, text = table.file.path, table.text("en"), table.text("to")
+    if not source or not text:
+        return
+    if source not in english:
+        near = difflib.get_close_matches(source, english, n=1, cutoff=0.75)
+        mend = f"It says now: “{near[0]}”. Translate that." if near else "Remove this line."
+        yield Fault(path, table.line("en"), f"Outdated: the English is not “{source}” any more.", mend)
+    wanted, there = sorted(_HOLE.findall(source)), sorted(_HOLE.findall(text))
+    if wanted != there:
+        yield Fault(
+            path,
+            table.line("to"),
+            f"The placeholders differ: {' '.join(wanted) or 'none'} in English, "
+            f"{' '.join(there) or 'none'} here.",
+            "Keep every {…} as it stands in the English.",
+        )
+    for found in find_numbers(text, known.allowed):
+        yield Fault(path, table.line("to"), found.why, found.instead)
+
+
+def _plural(table: Table, words: Mapping[str, str]) -> Iterator[Fault]:
+    stem = table.text("id")
+    if plural_key(stem, "other") not in words:
+        yield Fault(
+            table.file.path,
+            table.line("id"),
+            f'There is no word "{stem}" with plural forms.',
+            "Use an id such as unit-day.",
+        )
+    for form in PLURALS:
+        text = table.text(form)
+        if text and "{n}" not in text and form not in ("zero", "one", "two"):
+            yield Fault(
+                table.file.path, table.line(form), "The number is missing.", "Write {n} where it belongs."
+            )
+
+
+def untranslated(
+    texts: Collection[Text], lang: str, translated: Collection[str]
+) -> Iterator[Fault]:
+    """Client-facing lines without a translation. Guides read English."""
+    for text in texts:
+        if text.reader != "guide" and text.text not in translated:
+            yield Fault(
+                text.path,
+                text.line,
+                f'Not translated into "{lang}": “{text.text}”.',
+                f'Add it to translations/{lang}; "guides content untranslated {lang}" prints it.',
+            )

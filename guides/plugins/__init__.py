@@ -1,0 +1,1 @@
+"""Content and plugins share one path: discover, decide, load, validate, register, freeze."""

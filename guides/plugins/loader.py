@@ -1,0 +1,194 @@
+"""From a candidate to what it contributes: decide, load, validate. One door for every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from guides.api import (
+    ChecklistItem,
+    Fact,
+    Language,
+    Question,
+    Resource,
+    Section,
+    Service,
+    Stage,
+    Translation,
+    Word,
+)
+from guides.plugins.data_plugin import DataPlugin
+from guides.plugins.domain import Candidate, Installed, Rank
+from guides.plugins.runner import PluginFailed, Runner, contained, import_file
+from guides.plugins.validate import unusable
+from guides.toolkit.faults import BrokenContent, Fault, Faults
+from guides.toolkit.folder import Folder
+from guides.toolkit.manifest import Manifest, peek_id, read_manifest
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Everything that one plugin contributes at start."""
+
+    stages: tuple[Stage, ...] = ()
+    sections: tuple[Section, ...] = ()
+    items: tuple[ChecklistItem, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    services: tuple[Service, ...] = ()
+    languages: tuple[Language, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    words: tuple[Word, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """How many of each kind, for the list; kinds of which there are none are left out."""
+        return tuple(
+            (name, len(getattr(self, name))) for name in _HOOKS if getattr(self, name)
+        )
+
+
+_HOOKS: dict[str, tuple[str, type]] = {
+    "stages": ("guides_stages", Stage),
+    "sections": ("guides_guidance", Section),
+    "items": ("guides_checklists", ChecklistItem),
+    "facts": ("guides_facts", Fact),
+    "resources": ("guides_resources", Resource),
+    "services": ("guides_services", Service),
+    "languages": ("guides_languages", Language),
+    "translations": ("guides_translations", Translation),
+    "words": ("guides_words", Word),
+    "questions": ("guides_questions", Question),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A plugin with what it brought; ``runner`` is None when it is off or broken."""
+
+    installed: Installed
+    brought: Brought = field(default_factory=Brought)
+    runner: Runner | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def load(
+    candidate: Candidate, wanted: Callable[[Manifest, Rank], str], taken: Collection[str]
+) -> Loaded:
+    """Decide on a candidate and, if it is wanted, load it. Never raises.
+
+    ``wanted`` answers with the reason why a plugin is off, or with "". ``taken`` are the ids that
+    are there already.
+    """
+    faults = Faults()
+    try:
+        manifest, plugin = _manifest(candidate)
+    except BrokenContent as broken:
+        return _broken(candidate, None, str(broken), broken.faults)
+    except PluginFailed as failed:
+        return _broken(candidate, None, str(failed))
+    if manifest.id in taken:
+        return _broken(
+            candidate,
+            manifest,
+            f'There is another plugin with the id "{manifest.id}". '
+            "Mend: give this one another id, or remove one of the two.",
+        )
+    if reason := wanted(manifest, candidate.rank):
+        return Loaded(replace(_entry(candidate, manifest), state="off", reason=reason))
+    runner = Runner(manifest.id)
+    try:
+        has_code = _register(candidate, manifest, plugin, runner, faults)
+        brought = _gather(runner, manifest.id)
+    except BrokenContent as broken:
+        return _broken(candidate, manifest, str(broken), broken.faults)
+    except PluginFailed as failed:
+        return _broken(candidate, manifest, str(failed))
+    if faults.fatal:
+        broken = BrokenContent(faults.fatal)
+        return _broken(candidate, manifest, str(broken), broken.faults)
+    entry = replace(
+        _entry(candidate, manifest),
+        has_code=has_code,
+        warnings=tuple(faults.found),
+        adds=brought.counts(),
+    )
+    return Loaded(entry, brought, runner)
+
+
+def _manifest(candidate: Candidate) -> tuple[Manifest, object | None]:
+    """The manifest, and for an installed package the plugin object it belongs to."""
+    if candidate.root is not None:
+        return read_manifest(Folder(candidate.root)), None
+    point = candidate.entry_point
+    if point is None:
+        raise PluginFailed("There is neither a folder nor an entry point.")
+    plugin = contained(point.load, f"importing {point.value}")
+    name = getattr(plugin, "name", point.name)
+    api = getattr(plugin, "api", -1)
+    if api != 0:
+        raise PluginFailed(f"{point.value} is made for api = {api}; here it is 0.")
+    version = point.dist.version if point.dist else "unknown"
+    return Manifest(id=point.name, api=0, version=version, name=str(name)), plugin
+
+
+def _register(
+    candidate: Candidate, manifest: Manifest, plugin: object | None, runner: Runner, faults: Faults
+) -> bool:
+    """Put the plugin's files and code behind its hooks. True when there is code."""
+    if candidate.root is None:
+        runner.add(plugin)
+        return True
+    folder = Folder(candidate.root)
+    folder.check()
+    runner.add(DataPlugin(folder, faults))
+    code = candidate.root / "plugin.py"
+    if not code.is_file():
+        return False
+    runner.add(import_file(code, manifest.id))
+    return True
+
+
+def _gather(runner: Runner, plugin_id: str) -> Brought:
+    """Ask every hook of the start, and look at each answer before it is taken."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for name, (hook, item) in _HOOKS.items():
+        entries = runner.gather(hook, item)
+        for entry in entries:
+            if problem := unusable(entry):
+                raise PluginFailed(f"{hook} answered with something unusable: {problem}")
+        found[name] = tuple(signed(entry, plugin_id) for entry in entries)
+    return Brought(**found)
+
+
+def signed(entry: T, plugin_id: str) -> T:
+    """The same entry, with the plugin that it came from written on it."""
+    fields = getattr(entry, "__dataclass_fields__", {})
+    return replace(entry, plugin=plugin_id) if "plugin" in fields else entry  # type: ignore[type-var]
+
+
+def _entry(candidate: Candidate, manifest: Manifest | None) -> Installed:
+    folder = candidate.root
+    name = folder.name if folder else (candidate.entry_point.name if candidate.entry_point else "")
+    said_id = peek_id(folder) if folder else name
+    return Installed(
+        id=manifest.id if manifest else said_id,
+        name=manifest.name if manifest else name,
+        version=manifest.version if manifest else "",
+        organisation=manifest.organisation if manifest else "",
+        rank=candidate.rank,
+        place=candidate.place,
+        state="on",
+        manifest=manifest,
+        has_code=bool(folder and (folder / "plugin.py").is_file()),
+    )
+
+
+def _broken(
+    candidate: Candidate, manifest: Manifest | None, reason: str, faults: tuple[Fault, ...] = ()
+) -> Loaded:
+    entry = replace(_entry(candidate, manifest), state="broken", reason=reason)
+    return Loaded(entry, faults=faults)

@@ -1,0 +1,173 @@
+"""One immutable snapshot of all that is installed, and the views of it that organisations have."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
+
+from guides.api import (
+    Case,
+    ChecklistItem,
+    Event,
+    Fact,
+    Happened,
+    Language,
+    Question,
+    Resource,
+    Section,
+    Service,
+    Stage,
+    Translation,
+)
+from guides.plugins.domain import Installed
+from guides.plugins.loader import Loaded, signed
+from guides.plugins.runner import PluginFailed, Runner, log
+from guides.plugins.validate import unusable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything that is installed and works, frozen. ``for_org`` gives what one organisation sees."""
+
+    plugins: tuple[Installed, ...]
+    loaded: tuple[Loaded, ...]
+    _views: dict[tuple[str, ...] | None, View] = field(default_factory=dict)
+
+    def for_org(self, enabled: Sequence[str] | None = None) -> View:
+        """The view of an organisation that switched these plugins on, in its order.
+
+        None means all that are installed. Toolkits are always there.
+        """
+        key = None if enabled is None else tuple(enabled)
+        if key not in self._views:
+            self._views[key] = View(tuple(self._chosen(key)))
+        return self._views[key]
+
+    def _chosen(self, enabled: tuple[str, ...] | None) -> Iterable[Loaded]:
+        working = [plugin for plugin in self.loaded if plugin.runner is not None]
+        if enabled is None:
+            return working
+        place = {plugin_id: at for at, plugin_id in enumerate(enabled)}
+        required = [p for p in working if p.installed.manifest and p.installed.manifest.required]
+        chosen = [p for p in working if p.installed.id in place and p not in required]
+        return required + sorted(chosen, key=lambda p: place[p.installed.id])
+
+
+class View:
+    """What one organisation has switched on. Read only; made once, shared by every request."""
+
+    def __init__(self, plugins: tuple[Loaded, ...]) -> None:
+        self._plugins = plugins
+        self.names: Mapping[str, str] = MappingProxyType(
+            {p.installed.id: p.installed.name for p in plugins}
+        )
+        self.stages: Mapping[str, Stage] = MappingProxyType(
+            {s.id: s for s in sorted(self._all("stages", Stage), key=lambda s: (s.lane, s.order))}
+        )
+        self.facts: Mapping[str, Fact] = _by_id(self._all("facts", Fact))
+        self.languages: Mapping[str, Language] = MappingProxyType(
+            {language.code: language for language in self._all("languages", Language)}
+        )
+        self.words: Mapping[str, str] = MappingProxyType(
+            {word.id: word.text for p in plugins for word in p.brought.words}
+        )
+        self.questions: Mapping[str, Question] = _by_id(self._all("questions", Question))
+        self.resources: tuple[Resource, ...] = tuple(self._all("resources", Resource))
+        self.services: tuple[Service, ...] = tuple(self._all("services", Service))
+        self._translations: Mapping[tuple[str, str], Translation] = MappingProxyType(
+            {(t.lang, t.source): t for t in self._all("translations", Translation)}
+        )
+        self._rank = {p.installed.id: at for at, p in enumerate(plugins)}
+        self._sections = {s: self._sections_of(s) for s in self.stages}
+        self._items = {s: self._items_of(s) for s in self.stages}
+
+    def _all(self, name: str, kind: type[T]) -> list[T]:
+        return [entry for p in self._plugins for entry in getattr(p.brought, name)]
+
+    def translate(self, lang: str, english: str) -> Translation | None:
+        """The translation of exactly this English sentence, if there is one."""
+        return self._translations.get((lang, english))
+
+    def sections(self, stage: str) -> tuple[Section, ...]:
+        """The sections of a stage, in the order in which a page shows them within a kind."""
+        return self._sections.get(stage, ())
+
+    def _sections_of(self, stage: str) -> tuple[Section, ...]:
+        found = [s for s in self._all("sections", Section) if s.stage == stage]
+        return tuple(sorted(found, key=lambda s: (s.order, self._rank[s.plugin], s.slug)))
+
+    def items(self, stage: str) -> tuple[ChecklistItem, ...]:
+        """The lines that a stage's checklist has for everybody and for some, in order."""
+        return self._items.get(stage, ())
+
+    def _items_of(self, stage: str) -> tuple[ChecklistItem, ...]:
+        found = [i for i in self._all("items", ChecklistItem) if i.stage == stage]
+        return self._sorted(found)
+
+    def _sorted(self, items: Iterable[ChecklistItem]) -> tuple[ChecklistItem, ...]:
+        return tuple(sorted(items, key=lambda i: (i.order, self._rank[i.plugin], i.plugin, i.id)))
+
+    def items_for(self, case: Case) -> tuple[tuple[ChecklistItem, ...], tuple[str, ...]]:
+        """The lines that match a case, and the names of plugins whose lines could not be had."""
+        items = [item for item in self.items(case.stage) if case.matches(item.conditions)]
+        failed: list[str] = []
+        more: list[ChecklistItem] = []
+        for runner in self._runners("guides_checklist_items"):
+            try:
+                answer = runner.gather(
+                    "guides_checklist_items", ChecklistItem, case=case, items=tuple(items)
+                )
+                for item in answer:
+                    if problem := unusable(item):
+                        raise PluginFailed(problem)
+                    more.append(signed(item, runner.plugin_id))
+            except PluginFailed as error:
+                log.error("plugin %s: left out of a checklist: %s", runner.plugin_id, error)
+                failed.append(self.names[runner.plugin_id])
+        matching = [item for item in more if case.matches(item.conditions)]
+        return self._sorted([*items, *matching]), tuple(failed)
+
+    def tell(self, event: Happened) -> None:
+        """Tell every listener. A listener that fails is logged."""
+        for runner in self._runners("guides_event"):
+            runner.tell("guides_event", event=event)
+
+    def _runners(self, hook: str) -> list[Runner]:
+        runners = [p.runner for p in self._plugins if p.runner is not None]
+        return [runner for runner in runners if runner.implements(hook)]
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """Ids of the toolkits: what they bring is the core and needs no credit."""
+        return frozenset(
+            p.installed.id
+            for p in self._plugins
+            if p.installed.manifest and p.installed.manifest.required
+        )
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of all that this view holds (hex)."""
+        return hashlib.sha256(
+            repr([(p.installed.id, p.installed.version, p.brought) for p in self._plugins]).encode()
+        ).hexdigest()
+
+    def rule_days(self, event: Event) -> tuple[date, ...]:
+        """The days on which a rule about this event changed, earliest first."""
+        days = set()
+        for entry in (*self.facts.values(), *self._all("items", ChecklistItem), *self._all("sections", Section)):
+            span = getattr(entry.conditions, event)
+            days.update(day for day in (span.start, span.end) if day)
+        return tuple(sorted(days))
+
+
+def _by_id(entries: Iterable[T]) -> Mapping[str, T]:
+    return MappingProxyType({getattr(entry, "id"): entry for entry in entries})
+

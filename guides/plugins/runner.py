@@ -1,0 +1,123 @@
+"""Calling a plugin: one plugin at a time, so that one failure loses one plugin's answer only."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import TypeVar
+
+import pluggy
+
+from guides.api.hookspecs import PROJECT, Hooks
+
+log = logging.getLogger("guides.plugins")
+T = TypeVar("T")
+
+
+class PluginFailed(Exception):
+    """A plugin's code raised, tried to end the process, or answered with something unusable."""
+
+
+class Runner:
+    """The hooks of one plugin (its files, its code, or both).
+
+    Each plugin has a manager of its own: pluggy calls all implementations of a hook in one go,
+    and the first that raises loses the answers of all the others.
+    """
+
+    def __init__(self, plugin_id: str) -> None:
+        self.plugin_id = plugin_id
+        self._manager = pluggy.PluginManager(PROJECT)
+        self._manager.add_hookspecs(Hooks)
+
+    def add(self, plugin: object) -> None:
+        """Register an object with hook implementations.
+
+        Raises:
+            PluginFailed: when it has a hook that does not exist, or asks for arguments that a
+                hook does not have.
+        """
+        try:
+            self._manager.register(plugin)
+            self._manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            raise PluginFailed(f"A hook does not fit: {error}") from error
+
+    def implements(self, hook: str) -> bool:
+        return bool(getattr(self._manager.hook, hook).get_hookimpls())
+
+    def gather(self, hook: str, item: type[T], **arguments: object) -> tuple[T, ...]:
+        """All that the plugin contributes through one hook.
+
+        Raises:
+            PluginFailed: when it raises, exits, or answers with anything but ``item`` objects.
+        """
+        answers = contained(lambda: self._call(hook, arguments), f"{hook} of {self.plugin_id}")
+        found: list[T] = []
+        for answer in answers:
+            if not isinstance(answer, Sequence) or isinstance(answer, str):
+                raise PluginFailed(f"{hook} answered with {_kind(answer)}, not with a list.")
+            for entry in answer:
+                if not isinstance(entry, item):
+                    raise PluginFailed(
+                        f"{hook} answered with {_kind(entry)} where {item.__name__} belongs."
+                    )
+                found.append(entry)
+        return tuple(found)
+
+    def tell(self, hook: str, **arguments: object) -> None:
+        """Call a listener. A failure is logged and goes no further (class D)."""
+        try:
+            contained(lambda: self._call(hook, arguments), f"{hook} of {self.plugin_id}")
+        except PluginFailed as error:
+            log.error("plugin %s: a listener failed: %s", self.plugin_id, error)
+
+    def _call(self, hook: str, arguments: dict[str, object]) -> list[object]:
+        answer: list[object] = getattr(self._manager.hook, hook)(**arguments)
+        return answer
+
+
+def contained(call: Callable[[], T], what: str) -> T:
+    """Run a plugin's code; whatever it raises becomes :class:`PluginFailed`.
+
+    ``SystemExit`` too, or a plugin could end the worker. The message names the place in the code,
+    never the values that were handled: those can be about a person.
+    """
+    try:
+        return call()
+    except (Exception, SystemExit) as error:
+        if isinstance(error, PluginFailed):
+            raise
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+        raise PluginFailed(f"{what} raised {type(error).__name__}{place}.") from error
+
+
+def import_file(path: Path, plugin_id: str) -> ModuleType:
+    """Import ``plugin.py`` of a folder under a name that cannot clash.
+
+    Raises:
+        PluginFailed: when it cannot be imported.
+    """
+    name = f"guides_plugin_{plugin_id.replace('-', '_')}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise PluginFailed(f"{path} cannot be imported.")
+    module = importlib.util.module_from_spec(spec)
+    loader = spec.loader
+    sys.modules[name] = module
+    try:
+        contained(lambda: loader.exec_module(module), f"importing {path}")
+    except PluginFailed:
+        sys.modules.pop(name, None)
+        raise
+    return module
+
+
+def _kind(thing: object) -> str:
+    return f"a {type(thing).__name__}"

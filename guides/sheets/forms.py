@@ -1,0 +1,61 @@
+"""What can be said about the person a sheet is for: nothing but closed codes, all optional."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import BooleanField, Form, RadioField, SelectMultipleField
+
+from guides.api import AUDIENCES, NATIONS, Case, Event
+from guides.journey.lines import LineMaker
+from guides.plugins.registry import View
+from guides.sheets.domain import SheetOptions
+from guides.toolkit.bands import band_code, band_from_code, bands
+from guides.toolkit.wording import Wording
+
+
+class SheetForm(Form):  # type: ignore[misc]
+    """Options of a sheet. Choices are set for the language and the rules of the day."""
+
+    nation = RadioField(default="")
+    claimed = RadioField(default="")
+    granted = RadioField(default="")
+    audiences = SelectMultipleField()
+    large = BooleanField()
+    plain = BooleanField()
+
+    @classmethod
+    def made_for(cls, view: View, wording: Wording, maker: LineMaker, data: Any = None) -> SheetForm:
+        """The form with its choices in words. Facts that do not matter are not asked for."""
+        form = cls(data)
+        not_said = ("", wording.word("option-not-said").html)
+        form.nation.choices = [
+            not_said,
+            *((n, wording.word(f"nation-{n}").html) for n in NATIONS),
+        ]
+        form.claimed.choices = [not_said, *_bands(view, maker, "claimed")]
+        form.granted.choices = [not_said, *_bands(view, maker, "granted")]
+        form.audiences.choices = [(a, wording.word(f"audience-{a}").html) for a in AUDIENCES]
+        return form
+
+    def case(self, view: View, stage: str, lang: str) -> Case:
+        """The case that was said. Call after :meth:`validate`."""
+        nation = next((n for n in NATIONS if n == self.nation.data), None)
+        return Case(
+            stage=stage,
+            lang=lang,
+            nation=nation,
+            audiences=frozenset(a for a in AUDIENCES if a in (self.audiences.data or ())),
+            claimed=band_from_code(self.claimed.data or "", view.rule_days("claimed")) or Case(stage).claimed,
+            granted=band_from_code(self.granted.data or "", view.rule_days("granted")) or Case(stage).granted,
+        )
+
+    def options(self) -> SheetOptions:
+        return SheetOptions(bool(self.large.data), bool(self.plain.data))
+
+
+def _bands(view: View, maker: LineMaker, event: Event) -> Iterable[tuple[str, Any]]:
+    for band in bands(view.rule_days(event)):
+        if not band.open:
+            yield band_code(band), maker.band(event, band).first.html

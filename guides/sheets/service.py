@@ -1,0 +1,205 @@
+"""What can be done with a sheet: put it together, print it, look an edition up."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from guides.api import Case, ChecklistItem, Happened
+from guides.journey.domain import LineShown
+from guides.journey.lines import LineMaker
+from guides.journey.places import services_for
+from guides.journey.service import NoSuchStage
+from guides.plugins.registry import View
+from guides.sheets.domain import (
+    MOST_CORE_LINES,
+    MOST_PLUGIN_LINES,
+    MOST_SERVICES,
+    HelpLine,
+    LineGroup,
+    Sheet,
+    SheetOptions,
+    StationMark,
+)
+from guides.toolkit.domain import Pair, Said
+from guides.toolkit.facts_in import facts_of
+from guides.toolkit.standing import fact_version, state_of
+from guides.toolkit.wording import Wording
+
+HELP_LINES = ("emergency-999", "migrant-help-line")
+"""Facts whose numbers stand on every sheet."""
+GROUPS = ("do", "right", "know")
+
+
+class NothingToPrint(LookupError):
+    """The stage has no checklist yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Puts sheets together for one organisation."""
+
+    view: View
+    organisation: str
+    shaped_by: str
+
+    def compose(self, case: Case, options: SheetOptions, on: date) -> Sheet:
+        """The sheet for a case on a day.
+
+        Raises:
+            NoSuchStage: for a stage that is not there.
+            NothingToPrint: for a stage that has no checklist yet.
+        """
+        if case.stage not in self.view.stages:
+            raise NoSuchStage(case.stage, self.view.stages)
+        wording = Wording(self.view, self.view.languages[case.lang])
+        maker = LineMaker(self.view, wording, on)
+        if not self.view.items(case.stage):
+            raise NothingToPrint(case.stage)
+        items, failed = self.view.items_for(case)
+        shown = [(i, line) for i in items if (line := maker.line(i)) is not None]
+        kept = self._kept(shown, options)
+        lines = [line for _, line in kept]
+        left_out = len(shown) - len(kept)
+        carried = {
+            i: fact_version(self.view.facts[i]) + ("!" if state_of(self.view.facts[i], on).check_first else "")
+            for item, _ in kept
+            for i in facts_of(item)
+        } | {f: fact_version(self.view.facts[f]) for f in HELP_LINES if f in self.view.facts}
+        title = wording.word_pair("sheet-title-plain") if options.plain else wording.pair(
+            self.view.stages[case.stage].title
+        )
+        return Sheet(
+            case=case,
+            options=options,
+            title=title,
+            instruction=wording.word_pair("sheet-instruction"),
+            marks=() if options.plain else self._marks(case.stage, wording),
+            groups=tuple(
+                LineGroup(wording.word_pair(f"group-{kind}"), tuple(chosen))
+                for kind in GROUPS
+                if (chosen := [line for line in lines if line.kind == kind])
+            ),
+            more=wording.word_pair("more-on-page", n=left_out) if left_out else None,
+            help_lines=self.help_lines(wording),
+            services=()
+            if options.plain
+            else services_for(self.view, wording, case.stage)[:MOST_SERVICES],
+            meet=wording.word_pair("we-meet-next"),
+            guide=wording.word_pair("guide-name"),
+            why_this=tuple(self._why_this(case, wording, maker)),
+            trouble=()
+            if options.plain
+            else tuple(wording.word_pair("local-advice-missing", name=name) for name in failed),
+            foot=self._foot(wording, lines, carried),
+            facts=tuple(sorted(carried.items())),
+            texts=tuple(
+                (line.id, _print_of(line), (line.text.english or line.text.first).plain)
+                for line in lines
+            ),
+            organisation="" if options.plain else self.organisation,
+            on=on,
+            shaped_by=self.shaped_by,
+        )
+
+    def help_lines(self, wording: Wording) -> tuple[HelpLine, ...]:
+        """The numbers that matter everywhere."""
+        spoken = wording.language
+        facts = [self.view.facts[f] for f in HELP_LINES if f in self.view.facts]
+        return tuple(
+            HelpLine(
+                wording.word_pair(f"help-{fact.id}"),
+                Said(wording.value(fact.value), spoken.code, spoken.direction),
+            )
+            for fact in facts
+            if fact.value is not None
+        )
+
+    def _kept(
+        self, shown: list[tuple[ChecklistItem, LineShown]], options: SheetOptions
+    ) -> list[tuple[ChecklistItem, LineShown]]:
+        """Eight lines of the core and three of plugins, in order; protected ones first of all.
+
+        A plain sheet carries no plugin's lines: their names tell what the paper is about.
+        """
+        core = [entry for entry in shown if entry[1].credit is None]
+        local = [] if options.plain else [entry for entry in shown if entry[1].credit is not None]
+        wanted = _first(core, MOST_CORE_LINES) + _first(local, MOST_PLUGIN_LINES)
+        return [entry for entry in shown if entry in wanted]
+
+    def _marks(self, stage_id: str, wording: Wording) -> tuple[StationMark, ...]:
+        """The line across the top: the trunk, and the two branches with their first stops."""
+        here = self.view.stages[stage_id]
+        marks = []
+        for stage in self.view.stages.values():
+            if stage.interrupts or (stage.lane and stage.lane not in (1, 2)):
+                continue
+            past = stage.id != stage_id and (
+                (stage.lane == 0 and (here.lane != 0 or stage.order < here.order))
+                or (stage.lane == here.lane and stage.order < here.order)
+            )
+            marks.append(
+                StationMark(wording.say(stage.short), stage.id == stage_id, past, stage.lane)
+            )
+        if here.interrupts:
+            marks.append(StationMark(wording.say(here.short), True, False, 3))
+        return tuple(marks)
+
+    @staticmethod
+    def _why_this(case: Case, wording: Wording, maker: LineMaker) -> Iterable[Pair]:
+        """What was said about the person that shaped the lines."""
+        if case.nation:
+            yield wording.word_pair(f"nation-{case.nation}")
+        for audience in sorted(case.audiences):
+            yield wording.word_pair(f"for-{audience}")
+        for event, span in (("claimed", case.claimed), ("granted", case.granted)):
+            if not span.open:
+                yield maker.band(event, span)
+
+    def _foot(
+        self, wording: Wording, lines: list[LineShown], carried: dict[str, str]
+    ) -> tuple[Pair, ...]:
+        facts = [self.view.facts[i] for i in carried]
+        checked = bool(facts) and all(fact.checked_on for fact in facts)
+        feet = [
+            wording.word_pair("foot-information"),
+            wording.word_pair("foot-facts-checked" if checked else "foot-facts-unchecked"),
+        ]
+        standings = {line.text.first.standing for line in lines} - {None}
+        if not wording.is_english:
+            lowest = next((s for s in ("draft", "read-back", "checked") if s in standings), "draft")
+            feet.append(wording.word_pair(f"foot-translation-{lowest}"))
+        if any(line.text.first.missing for line in lines):
+            feet.append(wording.word_pair("foot-translation-missing"))
+        return tuple(feet)
+
+
+def _first(
+    entries: list[tuple[ChecklistItem, LineShown]], most: int
+) -> list[tuple[ChecklistItem, LineShown]]:
+    """At most so many, protected ones before others; their own order decides otherwise."""
+    ranked = sorted(entries, key=lambda entry: not entry[1].protected)
+    return ranked[: max(most, sum(entry[1].protected for entry in entries))]
+
+
+def _print_of(line: LineShown) -> str:
+    """A fingerprint of all the words of a line (12 hex digits)."""
+    pairs = [line.text, line.why, line.fill, line.condition, *line.notes]
+    said = "|".join(str(said.html) for pair in pairs if pair for said in pair.both)
+    return hashlib.sha256(f"{said}|{line.credit}|{line.icon}".encode()).hexdigest()[:12]
+
+
+def printed(view: View, sheet: Sheet) -> None:
+    """Tell plugins that a sheet was printed: stage, language and how it looks, nothing else."""
+    view.tell(
+        Happened(
+            "sheet-printed",
+            (
+                ("stage", sheet.case.stage),
+                ("lang", sheet.case.lang),
+                ("large", str(sheet.options.large).lower()),
+            ),
+        )
+    )

@@ -1,0 +1,18 @@
+"""Runs migrations on the connection that ``guides.storage.upgrade`` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from guides.storage.engine import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    # The caller holds one transaction round everything: SQLite's tables change inside it too.
+    transactional_ddl=True,
+    transaction_per_migration=False,
+    render_as_batch=True,
+)
+context.run_migrations()

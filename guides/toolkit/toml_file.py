@@ -1,0 +1,225 @@
+"""TOML with line numbers: tables that are read field by field, every mistake noted with its line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, TypeVar
+
+from guides.toolkit.faults import Faults
+from guides.toolkit.folder import Folder
+
+T = TypeVar("T", bound=str)
+_ERROR_LINE = re.compile(r"\(at line (\d+)")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(slots=True)
+class TomlFile:
+    """One parsed file. ``data`` is empty when it could not be parsed."""
+
+    path: Path
+    text: str
+    data: dict[str, Any]
+    faults: Faults
+
+    @classmethod
+    def read(cls, folder: Folder, path: Path, faults: Faults) -> TomlFile:
+        return cls.parse(path, folder.read(path, faults), faults)
+
+    @classmethod
+    def parse(cls, path: Path, text: str, faults: Faults) -> TomlFile:
+        """From text that was read already. Lines are counted in ``text``."""
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            found = _ERROR_LINE.search(str(error))
+            line = int(found[1]) if found else text.count("\n") + 1
+            faults.note(
+                path,
+                line,
+                f"This is not TOML: {error}.",
+                'Each line is name = "value", with straight quotation marks.',
+            )
+            data = {}
+        return cls(path, text, data, faults)
+
+    def root(self) -> Table:
+        return Table(self, "", 0, self.data)
+
+    def tables(self, name: str) -> Iterator[Table]:
+        """Each ``[[name]]`` of the file."""
+        entries = self.data.get(name, [])
+        if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+            self.faults.note(
+                self.path,
+                self.line(name),
+                f'"{name}" is not a list of tables.',
+                f"Begin each one with a line [[{name}]].",
+            )
+            return
+        for number, entry in enumerate(entries):
+            yield Table(self, name, number, entry)
+
+    def line(self, name: str, number: int = 0, key: str = "") -> int:
+        """The line on which a table, or a field of it, stands. The first line if it is nowhere."""
+        lines = self.text.split("\n")
+        start = 0
+        if name:
+            start = self._nth(lines, re.compile(rf"\s*\[\[?\s*{re.escape(name)}\s*\]"), number)
+        if not key:
+            return start + 1
+        wanted = re.compile(rf'\s*(?:\[\s*[\w.-]+\.)?"?{re.escape(key)}"?\s*(?:[=.]|\])')
+        block = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]") if name else None
+        for at in range(start + bool(name), len(lines)):
+            if block and block.match(lines[at]):
+                break
+            if wanted.match(lines[at]):
+                return at + 1
+        return start + 1
+
+    @staticmethod
+    def _nth(lines: Sequence[str], pattern: re.Pattern[str], number: int) -> int:
+        seen = -1
+        for at, line in enumerate(lines):
+            seen += bool(pattern.match(line))
+            if seen == number:
+                return at
+        return 0
+
+
+@dataclass(slots=True)
+class Table:
+    """One table. Each getter notes what is wrong and goes on with something harmless."""
+
+    file: TomlFile
+    name: str
+    number: int
+    data: dict[str, Any]
+    asked: set[str] = field(default_factory=set)
+    parent: str = ""
+
+    def line(self, key: str = "") -> int:
+        return self.file.line(self.name, self.number, key or self.parent)
+
+    def wrong(self, key: str, what: str, mend: str) -> None:
+        self.file.faults.note(self.file.path, self.line(key), what, mend)
+
+    def _get(self, key: str) -> Any:
+        self.asked.add(key)
+        return self.data.get(key)
+
+    def text(self, key: str, *, needed: bool = False, default: str = "") -> str:
+        value = self._get(key)
+        if value is None and not needed:
+            return default
+        if not isinstance(value, str) or (needed and not value.strip()):
+            missing = "is missing" if value in (None, "") else "is not a text"
+            self.wrong(key, f'"{key}" {missing}.', f'Write {key} = "…" in this part.')
+            return default
+        return " ".join(value.split()) if "\n" not in value.strip() else value.strip()
+
+    def id(self, key: str = "id") -> str:
+        value = self.text(key, needed=True)
+        if value and not ID.fullmatch(value):
+            self.wrong(
+                key,
+                f'"{value}" cannot be an id.',
+                "Use small letters, digits and hyphens only, such as food-bank.",
+            )
+        return value
+
+    def number_(self, key: str, default: int = 0) -> int:
+        value = self._get(key)
+        if value is None:
+            return default
+        if not isinstance(value, int) or isinstance(value, bool):
+            self.wrong(key, f'"{key}" is not a whole number.', f"Write {key} = 10, without quotes.")
+            return default
+        return value
+
+    def decimal(self, key: str, *, needed: bool = False) -> Decimal | None:
+        value = self._get(key)
+        if value is None and not needed:
+            return None
+        try:
+            if isinstance(value, bool) or value is None:
+                raise InvalidOperation
+            return Decimal(str(value))
+        except InvalidOperation:
+            self.wrong(key, f'"{key}" is not a number.', f'Write {key} = 14, or "49.18" for money.')
+            return Decimal(0)
+
+    def flag(self, key: str) -> bool:
+        value = self._get(key)
+        if value is not None and not isinstance(value, bool):
+            self.wrong(key, f'"{key}" is neither true nor false.', f"Write {key} = true.")
+        return value is True
+
+    def day(self, key: str, *, needed: bool = False) -> date | None:
+        value = self._get(key)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        if value is not None or needed:
+            self.wrong(
+                key,
+                f'"{key}" is not a date.' if value is not None else f'"{key}" is missing.',
+                f"Write {key} = 2026-11-21 (year, month, day), without quotes.",
+            )
+        return None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            self.wrong(key, f'"{key}" is not a list of texts.', f'Write {key} = ["one", "two"].')
+            return ()
+        return tuple(value)
+
+    def choice(self, key: str, among: Collection[T], default: T | None = None) -> T:
+        value = self._get(key)
+        if value is None and default is not None:
+            return default
+        for known in among:
+            if value == known:
+                return known
+        self.wrong(key, f'"{key}" is {value!r}.', f"Choose one of: {', '.join(among)}.")
+        return default if default is not None else next(iter(among))
+
+    def choices(self, key: str, among: Collection[T]) -> tuple[T, ...]:
+        wanted = self.texts(key)
+        for value in wanted:
+            if value not in among:
+                self.wrong(key, f'"{value}" is not known here.', f"Choose from: {', '.join(among)}.")
+        return tuple(known for known in among if known in wanted)
+
+    def part(self, key: str) -> Table | None:
+        """A table inside this one, such as ``[fact.value]``."""
+        value = self._get(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.wrong(key, f'"{key}" is not a part of its own.', f"Begin it with [{self.name}.{key}].")
+            return None
+        return Table(self.file, self.name, self.number, value, parent=key)
+
+    def parts(self, key: str) -> Iterator[Table]:
+        """Tables inside this one that there can be several of, such as ``[[question.answer]]``."""
+        value = self._get(key)
+        for entry in value if isinstance(value, list) else ():
+            if isinstance(entry, dict):
+                yield Table(self.file, self.name, self.number, entry, parent=key)
+
+    def done(self) -> None:
+        """Note the words in this table that nobody asked for: misspelt, mostly."""
+        for key in self.data.keys() - self.asked:
+            near = difflib.get_close_matches(key, self.asked, n=1)
+            mend = f'Did you mean "{near[0]}"?' if near else f"Known here: {', '.join(sorted(self.asked))}."
+            self.wrong(key, f'"{key}" is not known here.', mend)

@@ -1,0 +1,110 @@
+"""Errors as pages that help: what happened, what was kept, what can be done next. One place."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from guides.journey.service import NoSuchQuestion, NoSuchStage
+from guides.sheets.faults import PrintingBusy, PrintingError
+from guides.sheets.service import NothingToPrint
+from guides.toolkit.domain import Said
+from guides.web.site import UnknownLanguage, guide, link, page_words, site
+
+log = logging.getLogger("guides.web")
+MOST_SAID = 60
+"""So much of a wrong address is said back, no more."""
+Choices = list[tuple[Said, str]]
+_WORDS = {
+    400: "bad-request",
+    403: "not-allowed",
+    404: "not-found",
+    405: "wrong-method",
+    413: "too-large",
+}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(NoSuchStage, _no_stage)
+    app.register_error_handler(NoSuchQuestion, lambda _: _page(404, "unknown-question"))
+    app.register_error_handler(UnknownLanguage, _no_language)
+    app.register_error_handler(NothingToPrint, _nothing_to_print)
+    app.register_error_handler(PrintingBusy, lambda _: _page(503, "busy"))
+    app.register_error_handler(PrintingError, _no_printing)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _page(
+    status: int, word: str, choices: Choices | None = None, name: str = ""
+) -> tuple[str, int]:
+    """The page for one kind of error. ``name`` is what was asked for, where the words say it."""
+    words = page_words()
+    values = {"name": name} if name else {}
+    return (
+        render_template(
+            "errors/error.html",
+            status=status,
+            title_word=f"{word}-title",
+            text=words.word(f"{word}-text", **values),
+            choices=choices or [],
+            kept_word=None if request.method in ("GET", "HEAD") else "kept-choices",
+        ),
+        status,
+    )
+
+
+def _stages() -> Choices:
+    try:
+        here = guide()
+    except UnknownLanguage:
+        return []
+    stages = here.view.stages.values()
+    return [(here.wording.say(s.title), link("journey.stop", stage=s.id)) for s in stages]
+
+
+def _no_stage(error: NoSuchStage) -> tuple[str, int]:
+    return _page(404, "unknown-stop", _stages(), error.wanted[:MOST_SAID])
+
+
+def _no_language(error: UnknownLanguage) -> tuple[str, int]:
+    choices: Choices = []
+    page = page_words()  # notes that this page is English
+    for spoken in site().view.languages.values():
+        name = Said(page.name(spoken.name), spoken.code, spoken.direction)
+        choices.append((name, link("journey.map", lang=spoken.code)))
+    return _page(404, "unknown-language", choices, str(error)[:MOST_SAID])
+
+
+def _nothing_to_print(error: NothingToPrint) -> tuple[str, int]:
+    here = guide()
+    ready = [s for s in here.view.stages.values() if here.view.items(s.id)]
+    choices = [(here.wording.say(s.title), link("sheets.options", stage=s.id)) for s in ready]
+    return _page(404, "nothing-to-print", choices)
+
+
+def _no_printing(error: Exception) -> tuple[str, int]:
+    log.error("a sheet could not be printed: %s", error)
+    return _page(503, "print-failed")
+
+
+def _http(error: HTTPException) -> tuple[str, int] | Response:
+    status = error.code or 500
+    if status < 400 and error.response is not None:
+        return error.get_response()
+    if status == 404:
+        return _page(404, "not-found", _stages())
+    return _page(status, _WORDS.get(status, "server-error"))
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    """Anything that nobody thought of. The log names the place in the code, not what was typed."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "nowhere"
+    log.error("%s at %s while answering %s", type(error).__name__, place, request.endpoint)
+    return _page(500, "server-error")

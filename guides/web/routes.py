@@ -1,0 +1,40 @@
+"""Registering pages: each says who may call it, and stands in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from flask import Blueprint
+from werkzeug.routing import BaseConverter
+
+Access = Literal["public"]
+"""Who may call a page. Until there are accounts, every page is public; each still says so."""
+
+
+class LanguageCode(BaseConverter):
+    """A language at the head of an address: two or three letters, and a variety if need be."""
+
+    regex = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+    part_isolating = True
+
+
+def page(
+    blueprint: Blueprint, rule: str, access: Access, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a view at ``rule`` in English and at ``/<lang>`` + ``rule`` in every language.
+
+    ``access`` is written on the view; a test holds it against the table that people read, and a
+    request for a view without it is refused.
+    """
+
+    def register(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.access = access  # type: ignore[attr-defined]
+        endpoint = view.__name__
+        blueprint.add_url_rule(
+            rule, endpoint, view, methods=list(methods), defaults={"lang": "en"}
+        )
+        blueprint.add_url_rule(f"/<language:lang>{rule}", endpoint, view, methods=list(methods))
+        return view
+
+    return register

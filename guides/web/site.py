@@ -1,0 +1,178 @@
+"""What every page needs: the registry's view, the language, links, answers that can be kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from markupsafe import Markup
+from sqlalchemy import Engine
+from werkzeug.wrappers import Response
+
+from guides import paths
+from guides.api import Language
+from guides.journey.service import Guide
+from guides.plugins.registry import Registry, View
+from guides.settings import Settings
+from guides.sheets.printing import Press
+from guides.sheets.service import Composer
+from guides.storage.engine import open_engine
+from guides.toolkit.wording import Wording
+
+
+class UnknownLanguage(LookupError):
+    """There is no language with this code."""
+
+
+@dataclass
+class Site:
+    """One running application: what was read once at start, shared by all requests."""
+
+    settings: Settings
+    registry: Registry
+    today: Callable[[], date] = date.today
+    kept: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)
+    """Public pages as they were last made: path and day, to ETag and body."""
+
+    @cached_property
+    def view(self) -> View:
+        """What the organisation of this site has switched on."""
+        return self.registry.for_org(None)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Opened when it is first needed: making the application touches no database."""
+        return open_engine(self.settings.database_url)
+
+    @cached_property
+    def press(self) -> Press:
+        return Press(self.settings)
+
+    @cached_property
+    def composer(self) -> Composer:
+        return Composer(self.view, self.settings.organisation, self.press.shaped_by)
+
+    @cached_property
+    def guides(self) -> dict[tuple[str, date], Guide]:
+        return {}
+
+
+def site() -> Site:
+    """The site that answers this request."""
+    found: Site = current_app.extensions["guides"]
+    return found
+
+
+def language() -> Language:
+    """The language of this request's page; English where the address names none.
+
+    Raises:
+        UnknownLanguage: when the address names one that is not there.
+    """
+    code = (request.view_args or {}).get("lang") or g.get("lang") or "en"
+    found = site().view.languages.get(code)
+    if found is None:
+        raise UnknownLanguage(code)
+    return found
+
+
+def guide() -> Guide:
+    """The pages' maker, in the language of this request, for today."""
+    here, spoken, day = site(), language(), site().today()
+    key = (spoken.code, day)
+    if key not in here.guides:
+        if len(here.guides) > 200:
+            here.guides.clear()
+        here.guides[key] = Guide(here.view, Wording(here.view, spoken, _linker(spoken.code)), day)
+    return here.guides[key]
+
+
+def _linker(lang: str) -> Callable[[str], str]:
+    """Links in content name pages without a language: they lead to the reader's own."""
+
+    def link(url: str) -> str:
+        if url.startswith("/") and not url.startswith("//"):
+            return url if lang == "en" else f"/{lang}{url}"
+        return url
+
+    return link
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """The address of a page, in the language of this page unless another is given."""
+    values.setdefault("lang", _page_lang())
+    return url_for(endpoint, **values)
+
+
+def _page_lang() -> str:
+    try:
+        return language().code
+    except UnknownLanguage:
+        return "en"
+
+
+@lru_cache
+def _asset_hash(name: str) -> str:
+    return hashlib.sha256((paths.STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file: it changes when the file does, so it can be kept for a year."""
+    return url_for("static", filename=name, v=_asset_hash(name))
+
+
+def page_words() -> Wording:
+    """The words of this page, also where its address is wrong."""
+    try:
+        return guide().wording
+    except UnknownLanguage:
+        g.lang = "en"
+        return Wording(site().view, site().view.languages["en"])
+
+
+def t(word_id: str, /, **values: Any) -> Markup:
+    """A word of the interface, marked as English where it is not translated."""
+    words = page_words()
+    said = words.word(word_id, **values)
+    if said.missing:
+        return Markup('<span lang="en" dir="ltr">{}</span>').format(said.html)
+    return said.html
+
+
+def public_page(make: Callable[[], str]) -> Response:
+    """A page that is the same for everybody: made once a day, then kept, and known by its ETag."""
+    here = site()
+    key = (request.path, here.today().isoformat())
+    found = here.kept.get(key)
+    if found is None:
+        body = make().encode()
+        found = (hashlib.sha256(body).hexdigest()[:20], body)
+        if len(here.kept) > 500:
+            here.kept.clear()
+        here.kept[key] = found
+    response = Response(found[1], mimetype="text/html")
+    response.set_etag(found[0])
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response.make_conditional(request)
+
+
+def install(app: Flask, here: Site) -> None:
+    """Hang the site on the application, with what the templates use."""
+    app.extensions["guides"] = here
+    app.jinja_env.globals.update(t=t, link=link, asset=asset)
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, object]:
+    here = site()
+    return {
+        "lang": page_words().language,
+        "organisation": here.settings.organisation,
+        "languages": list(here.view.languages.values()),
+        "leave_url": here.settings.leave_url,
+    }

@@ -1,0 +1,67 @@
+"""Pages that belong to no feature: the language picker, leaving, health."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response
+
+from guides.web.routes import page
+from guides.web.site import link, public_page, site
+
+blueprint = Blueprint("web", __name__)
+
+
+@page(blueprint, "/languages", "public")
+def languages(lang: str) -> Response | str:
+    """Every language by its own name. ``page`` names the page to go back to."""
+    view = site().view
+    links = {code: _same_page(code) for code in view.languages}
+    shown = list(view.languages.values())
+    if request.args.get("page"):
+        return render_template("web/languages.html", languages=shown, links=links)
+    return public_page(lambda: render_template("web/languages.html", languages=shown, links=links))
+
+
+def _same_page(code: str) -> str:
+    """The page that the reader came from, in another language; the journey if there is none."""
+    try:
+        found = site_urls().match("/" + request.args.get("page", "").lstrip("/"), method="GET")
+        endpoint, values = found[0], dict(found[1])
+    except (HTTPException, RequestRedirect):
+        endpoint, values = "journey.map", {}
+    if endpoint == "static":
+        endpoint, values = "journey.map", {}
+    values["lang"] = code
+    return link(endpoint, **values)
+
+
+def site_urls():  # type: ignore[no-untyped-def]
+    from flask import current_app
+
+    return current_app.url_map.bind("localhost")
+
+
+@page(blueprint, "/leave", "public")
+def leave(lang: str) -> Response:
+    """Leave at once, for a page that anybody might be reading."""
+    answer = redirect(site().settings.leave_url, 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@page(blueprint, "/leaving", "public")
+def leaving(lang: str) -> Response:
+    """What leaving does, and what it cannot do."""
+    return public_page(lambda: render_template("web/leave.html"))
+
+
+def healthz() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+healthz.access = "public"  # type: ignore[attr-defined]
+blueprint.add_url_rule("/healthz", "healthz", healthz)
