@@ -20,9 +20,7 @@ STATIC_SECONDS = 365 * 24 * 3600
 """Static files carry a hash in their address, so they never change under it."""
 
 
-def create_app(
-    settings: Settings | None = None, today: Callable[[], date] = date.today
-) -> Flask:
+def create_app(settings: Settings | None = None, today: Callable[[], date] = date.today) -> Flask:
     """The WSGI application.
 
     Raises:

@@ -48,47 +48,57 @@ class Happened:
 
 
 class Hooks:
-    """At start: each is called once for each plugin, and its answer is kept."""
+    """What a plugin may implement. All but the last two are called once, at start."""
 
     @hookspec
     def guides_stages(self) -> Sequence[Stage]:
         """Stops of the journey. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
 
     @hookspec
     def guides_guidance(self) -> Sequence[Section]:
         """Sections of guidance, in Markdown. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
 
     @hookspec
     def guides_checklists(self) -> Sequence[ChecklistItem]:
-        """Lines that stand on a checklist for everybody they apply to. At start. Since 0. Failure A or B."""
+        """Checklist lines, for all whom they apply to. At start. Since 0. Failure A or B."""
+        raise NotImplementedError
 
     @hookspec
     def guides_facts(self) -> Sequence[Fact]:
         """Facts that the plugin's texts refer to. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
 
     @hookspec
     def guides_resources(self) -> Sequence[Resource]:
         """Leaflets, links, rooms, classes. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
 
     @hookspec
     def guides_services(self) -> Sequence[Service]:
         """Local places and people to turn to. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
 
     @hookspec
     def guides_languages(self) -> Sequence[Language]:
         """Languages that sheets can be printed in. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
 
     @hookspec
     def guides_translations(self) -> Sequence[Translation]:
         """Sentences in other languages. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
 
     @hookspec
     def guides_words(self) -> Sequence[Word]:
         """Words of the interface, in English. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
 
     @hookspec
     def guides_questions(self) -> Sequence[Question]:
         """Questions of "where are you now?". Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
 
     @hookspec
     def guides_checklist_items(
@@ -98,6 +108,7 @@ class Hooks:
 
         ``items`` are the lines that stand there already. ``case`` holds closed codes only.
         """
+        raise NotImplementedError
 
     @hookspec
     def guides_event(self, event: Happened) -> None:

@@ -48,7 +48,9 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value!r} is not a date. Write year-month-day, such as 2026-11-21.", param, ctx)
+            self.fail(
+                f"{value!r} is not a date. Write year-month-day, such as 2026-11-21.", param, ctx
+            )
 
 
 def say_json(value: object) -> None:

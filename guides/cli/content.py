@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from guides.cli.common import Day, settings
-from guides.lint.service import check_folder, check_shipped, untranslated as missing
+from guides.lint.service import check_folder, check_shipped
+from guides.lint.service import untranslated as missing
 
 
 @click.group()

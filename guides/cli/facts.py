@@ -107,5 +107,3 @@ def _standing(fact: Fact, day: date) -> str:
     if not state.in_force:
         return "not in force"
     return "check first" if state.check_first else "as seen"
-
-

@@ -19,16 +19,18 @@ def stages(as_json: bool) -> None:
     """
     here = view()
     if as_json:
-        say_json([
-            {
-                "id": stage.id,
-                "title": stage.title,
-                "next": [edge.to for edge in stage.edges],
-                "interrupts": stage.interrupts,
-                "written": is_written(here, stage.id),
-            }
-            for stage in here.stages.values()
-        ])
+        say_json(
+            [
+                {
+                    "id": stage.id,
+                    "title": stage.title,
+                    "next": [edge.to for edge in stage.edges],
+                    "interrupts": stage.interrupts,
+                    "written": is_written(here, stage.id),
+                }
+                for stage in here.stages.values()
+            ]
+        )
         return
     for stage in here.stages.values():
         mark = "" if is_written(here, stage.id) else "  (being written)"
@@ -48,20 +50,24 @@ def languages(as_json: bool) -> None:
     """
     here = view()
     if as_json:
-        say_json([
-            {
-                "code": spoken.code,
-                "name": spoken.name,
-                "english_name": spoken.english_name,
-                "direction": spoken.direction,
-                "standing": _standing(spoken.code, spoken.standing),
-            }
-            for spoken in here.languages.values()
-        ])
+        say_json(
+            [
+                {
+                    "code": spoken.code,
+                    "name": spoken.name,
+                    "english_name": spoken.english_name,
+                    "direction": spoken.direction,
+                    "standing": _standing(spoken.code, spoken.standing),
+                }
+                for spoken in here.languages.values()
+            ]
+        )
         return
     for spoken in here.languages.values():
         standing = _standing(spoken.code, spoken.standing)
-        click.echo(f"{spoken.code:6} {spoken.name}  {spoken.english_name}, {spoken.direction}, {standing}")
+        click.echo(
+            f"{spoken.code:6} {spoken.name}  {spoken.english_name}, {spoken.direction}, {standing}"
+        )
 
 
 def _standing(code: str, standing: str) -> str:

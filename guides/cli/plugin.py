@@ -23,20 +23,22 @@ def list_(as_json: bool) -> None:
     """
     found = registry().plugins
     if as_json:
-        say_json([
-            {
-                "id": p.id,
-                "name": p.name,
-                "version": p.version,
-                "from": p.rank.name.lower(),
-                "state": p.state,
-                "reason": p.reason,
-                "code": p.has_code,
-                "adds": dict(p.adds),
-                "warnings": [str(w) for w in p.warnings],
-            }
-            for p in found
-        ])
+        say_json(
+            [
+                {
+                    "id": p.id,
+                    "name": p.name,
+                    "version": p.version,
+                    "from": p.rank.name.lower(),
+                    "state": p.state,
+                    "reason": p.reason,
+                    "code": p.has_code,
+                    "adds": dict(p.adds),
+                    "warnings": [str(w) for w in p.warnings],
+                }
+                for p in found
+            ]
+        )
         return
     for p in found:
         code = ", with code" if p.has_code else ""

@@ -34,7 +34,11 @@ from guides.toolkit.bands import band_of
 @click.option("--plain", is_flag=True, help="Without names of services, for unsafe homes.")
 @click.option("--on", type=Day(), help="As of this day. [default: today]")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="PDF file."
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="PDF file.",
 )
 def sheet(
     stage: str,

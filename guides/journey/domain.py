@@ -105,7 +105,7 @@ class LineShown:
 
 @dataclass(frozen=True, slots=True)
 class ServiceShown:
-    """A local place or person. ``checked`` says when somebody last made sure, or that nobody has."""
+    """A local place or person. ``checked`` says when somebody last made sure, if anybody did."""
 
     id: str
     name: str

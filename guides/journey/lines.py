@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from guides.api import ChecklistItem, Conditions, Fact, Span
+from guides.api import ChecklistItem, Conditions, Fact, Nation, Span
 from guides.journey.domain import Credit, LineShown
 from guides.plugins.registry import View
 from guides.toolkit.domain import Pair, Said
@@ -36,7 +36,7 @@ class LineMaker:
             fill=self.wording.pair(item.fill) if item.fill else None,
             icon=item.icon,
             condition=self.condition(item.conditions),
-            notes=tuple(self._note(fact) for fact in facts) or self._practice(item),
+            notes=self._notes(facts) or self._practice(item),
             credit=self._credit(item.plugin),
             protected=item.protected,
         )
@@ -54,16 +54,23 @@ class LineMaker:
 
     # Small print ---------------------------------------------------------------------------
 
-    def _note(self, fact: Fact) -> Pair:
-        """Source, its date, who checked it, and "check first" where that is so."""
-        parts = [self.seen(fact)]
-        if check := self.check_first(fact):
-            parts.append(check)
-        return _joined(parts)
+    def _notes(self, facts: list[Fact]) -> tuple[Pair, ...]:
+        """Each source once, with its date; who checked it; then "check first" where it is so."""
+        if not facts:
+            return ()
+        seen = [self._each(self._source, fact) for fact in facts]
+        seen = list({pair.first.html: pair for pair in seen}.values())
+        checked = [self._each(self._checked, fact) for fact in facts]
+        checked = list({pair.first.html: pair for pair in checked}.values())
+        first = [pair for fact in facts if (pair := self.check_first(fact)) is not None]
+        first = list({pair.first.html: pair for pair in first}.values())
+        return (_joined([_joined(seen, "; "), *checked], " \u00b7 "), *first)
 
     def seen(self, fact: Fact) -> Pair:
         """Where a fact was read, how old that page is, and whether a person here checked it."""
-        return _joined([self._each(self._source, fact), self._each(self._checked, fact)], " \u00b7 ")
+        return _joined(
+            [self._each(self._source, fact), self._each(self._checked, fact)], " \u00b7 "
+        )
 
     def check_first(self, fact: Fact) -> Pair | None:
         """ "Check first" and whom to ask, or None when nothing speaks for it."""
@@ -93,9 +100,7 @@ class LineMaker:
     def _checked(wording: Wording, fact: Fact) -> Said:
         if fact.checked_on is None:
             return wording.word("not-checked")
-        return wording.word(
-            "checked-by", name=fact.checked_by, date=wording.date(fact.checked_on)
-        )
+        return wording.word("checked-by", name=fact.checked_by, date=wording.date(fact.checked_on))
 
     @staticmethod
     def _overdue(wording: Wording, fact: Fact) -> Said:
@@ -109,13 +114,15 @@ class LineMaker:
 
     def condition(self, conditions: Conditions) -> Pair | None:
         """Whom a line is for, in words; None when it is for everybody."""
-        parts = [
-            self._each_condition(lambda w, n=nation: w.word("in-nation", nation=w.word(f"nation-{n}")))
-            for nation in conditions.nations
-        ]
+        parts = [self._in_nation(nation) for nation in conditions.nations]
         parts += [self.wording.word_pair(f"for-{a}") for a in conditions.audiences]
         parts += [self.band(event, span) for event, span in conditions.spans()]
         return _joined(parts, " \u00b7 ") if parts else None
+
+    def _in_nation(self, nation: Nation) -> Pair:
+        return self._each_condition(
+            lambda w: w.word("in-nation", nation=w.word(f"nation-{nation}"))
+        )
 
     def band(self, event: str, span: Span) -> Pair:
         """A rule by date in words: "claim made on or after 2 March 2026"."""

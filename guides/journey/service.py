@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from guides.api import SECTION_KINDS, Case, ChecklistItem, Conditions, Fact, Question, Section, Stage
+from guides.api import (
+    SECTION_KINDS,
+    Case,
+    ChecklistItem,
+    Conditions,
+    Fact,
+    Question,
+    Section,
+    Stage,
+)
 from guides.journey.domain import (
     Choice,
     Credit,

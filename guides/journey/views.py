@@ -11,13 +11,15 @@ from guides.web.site import guide, public_page, site
 blueprint = Blueprint("journey", __name__)
 
 
-@page(blueprint, "/", "public")
-def map(lang: str) -> Response:
+@page(blueprint, "/", "public", name="map")
+def journey_map(lang: str) -> Response:
     """The journey as a line that branches and loops."""
     here = guide()
     return public_page(
         lambda: render_template(
-            "journey/map.html", journey=here.journey(), help_lines=site().composer.help_lines(here.wording)
+            "journey/map.html",
+            journey=here.journey(),
+            help_lines=site().composer.help_lines(here.wording),
         )
     )
 
@@ -46,6 +48,8 @@ def stop(lang: str, stage: str) -> Response:
     here.stage(stage)
     return public_page(
         lambda: render_template(
-            "journey/stop.html", page=here.stop(stage), help_lines=site().composer.help_lines(here.wording)
+            "journey/stop.html",
+            page=here.stop(stage),
+            help_lines=site().composer.help_lines(here.wording),
         )
     )

@@ -20,12 +20,16 @@ def check_finder(folder: Folder, questions: Sequence[Question], known: Known) ->
     by_id = {question.id: question for question in questions}
     first = [question for question in questions if question.first]
     if len(first) != 1:
-        yield Fault(path, 1, f"{len(first)} questions are the first.", "Mark one with first = true.")
+        yield Fault(
+            path, 1, f"{len(first)} questions are the first.", "Mark one with first = true."
+        )
         return
     for question in questions:
         for answer in question.answers:
             if answer.question and answer.question not in by_id:
-                yield Fault(path, 1, f'There is no question "{answer.question}".', "Correct the id.")
+                yield Fault(
+                    path, 1, f'There is no question "{answer.question}".', "Correct the id."
+                )
             if answer.stage and answer.stage not in known.stages:
                 yield Fault(path, 1, f'There is no stage "{answer.stage}".', "Correct the id.")
     reached: set[str] = set()

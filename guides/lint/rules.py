@@ -20,7 +20,9 @@ from guides.toolkit.standing import state_of
 OLDEST_CLIENT = 11.0
 OLDEST_GUIDE = 12.0
 """Reading ages, in years, above which a text is too hard for its reader."""
-PAGES = re.compile(r"/(?:where|languages|leaving)?(?:#[\w-]+)?|/stop/(?P<stage>[a-z0-9-]+)(?:/sheet)?(?:#[\w-]+)?")
+PAGES = re.compile(
+    r"/(?:where|languages|leaving)?(?:#[\w-]+)?|/stop/(?P<stage>[a-z0-9-]+)(?:/sheet)?(?:#[\w-]+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,7 @@ def fact_references(text: Text, known: Known) -> Iterator[Fault]:
 def fact_reference(text: Text, name: str, known: Known) -> Iterator[Fault]:
     fact = known.facts.get(name)
     if fact is None:
-        yield Fault(
-            text.path, text.line, f'There is no fact "{name}".', _near(name, known.facts)
-        )
+        yield Fault(text.path, text.line, f'There is no fact "{name}".', _near(name, known.facts))
         return
     state = state_of(fact, known.on)
     if not state.confirmed:
@@ -98,7 +98,10 @@ def links(text: Text, known: Known) -> Iterator[Fault]:
         page = PAGES.fullmatch(url)
         if page is None:
             yield Fault(
-                text.path, text.line, f'The link "{url}" leads nowhere.', "Link to /stop/<stage> or https://…."
+                text.path,
+                text.line,
+                f'The link "{url}" leads nowhere.',
+                "Link to /stop/<stage> or https://….",
             )
         elif page["stage"] and page["stage"] not in known.stages:
             yield Fault(

@@ -116,20 +116,24 @@ def _stages_named(here: Looked, known: Known) -> Iterator[Fault]:
             stage = path.stem if path.suffix == ".toml" else path.parent.name
             if stage not in known.stages:
                 yield _no_stage(path, 1, stage, known)
-    for stage in here.plugin.guides_stages():
-        for edge in stage.edges:
+    for own in here.plugin.guides_stages():
+        for edge in own.edges:
             if edge.to not in known.stages:
-                yield _no_stage(here.folder.root / "stages" / f"{stage.id}.toml", 1, edge.to, known)
-    for entry in (*here.plugin.guides_services(), *here.plugin.guides_resources()):
-        name = "services.csv" if hasattr(entry, "phone") else "resources.toml"
-        for named in entry.stages:
+                yield _no_stage(here.folder.root / "stages" / f"{own.id}.toml", 1, edge.to, known)
+    places = [(s.id, s.stages, "services.csv") for s in here.plugin.guides_services()]
+    things = [(r.id, r.stages, "resources.toml") for r in here.plugin.guides_resources()]
+    for entry_id, stages, name in (*places, *things):
+        for named in stages:
             if named not in known.stages:
-                yield _no_stage(here.folder.root / name, _row(here, name, entry.id), named, known)
+                yield _no_stage(here.folder.root / name, _row(here, name, entry_id), named, known)
 
 
 def _no_stage(path: Path, line: int, stage: str, known: Known) -> Fault:
     return Fault(
-        path, line, f'There is no stage "{stage}".', f"Use one of {', '.join(sorted(known.stages))}."
+        path,
+        line,
+        f'There is no stage "{stage}".',
+        f"Use one of {', '.join(sorted(known.stages))}.",
     )
 
 
@@ -147,7 +151,9 @@ def _sources(here: Looked, known: Known) -> Iterator[Fault]:
         seen: set[str] = set()
         for table, item in zip(file.tables("item"), items, strict=False):
             if item.id in seen:
-                yield Fault(path, table.line("id"), f'"{item.id}" is there twice.', "Choose another id.")
+                yield Fault(
+                    path, table.line("id"), f'"{item.id}" is there twice.', "Choose another id."
+                )
             seen.add(item.id)
             text = Text(path, table.line("facts"), item.text, "client")
             for name in item.facts:
@@ -202,5 +208,3 @@ def untranslated(lang: str, root: Path | None) -> list[str]:
     done = {t.source for t in here.plugin.guides_translations() if t.lang == lang}
     found = _to_translate([*texts(here.folder), *asked(here.folder)])
     return [text.text for text in found if text.reader != "guide" and text.text not in done]
-
-

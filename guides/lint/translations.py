@@ -51,7 +51,9 @@ def _line(table: Table, english: Collection[str], known: Known) -> Iterator[Faul
     if source not in english:
         near = difflib.get_close_matches(source, english, n=1, cutoff=0.75)
         mend = f"It says now: “{near[0]}”. Translate that." if near else "Remove this line."
-        yield Fault(path, table.line("en"), f"Outdated: the English is not “{source}” any more.", mend)
+        yield Fault(
+            path, table.line("en"), f"Outdated: the English is not “{source}” any more.", mend
+        )
     wanted, there = sorted(_HOLE.findall(source)), sorted(_HOLE.findall(text))
     if wanted != there:
         yield Fault(
@@ -78,7 +80,10 @@ def _plural(table: Table, words: Mapping[str, str]) -> Iterator[Fault]:
         text = table.text(form)
         if text and "{n}" not in text and form not in ("zero", "one", "two"):
             yield Fault(
-                table.file.path, table.line(form), "The number is missing.", "Write {n} where it belongs."
+                table.file.path,
+                table.line(form),
+                "The number is missing.",
+                "Write {n} where it belongs.",
             )
 
 

@@ -46,9 +46,7 @@ class Brought:
 
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many of each kind, for the list; kinds of which there are none are left out."""
-        return tuple(
-            (name, len(getattr(self, name))) for name in _HOOKS if getattr(self, name)
-        )
+        return tuple((name, len(getattr(self, name))) for name in _HOOKS if getattr(self, name))
 
 
 _HOOKS: dict[str, tuple[str, type]] = {
@@ -108,8 +106,7 @@ def load(
     except PluginFailed as failed:
         return _broken(candidate, manifest, str(failed))
     if faults.fatal:
-        broken = BrokenContent(faults.fatal)
-        return _broken(candidate, manifest, str(broken), broken.faults)
+        return _broken(candidate, manifest, str(BrokenContent(faults.fatal)), faults.fatal)
     entry = replace(
         _entry(candidate, manifest),
         has_code=has_code,
@@ -156,7 +153,7 @@ def _gather(runner: Runner, plugin_id: str) -> Brought:
     """Ask every hook of the start, and look at each answer before it is taken."""
     found: dict[str, tuple[Any, ...]] = {}
     for name, (hook, item) in _HOOKS.items():
-        entries = runner.gather(hook, item)
+        entries: tuple[Any, ...] = runner.gather(hook, item)
         for entry in entries:
             if problem := unusable(entry):
                 raise PluginFailed(f"{hook} answered with something unusable: {problem}")

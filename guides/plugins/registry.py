@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Registry:
-    """Everything that is installed and works, frozen. ``for_org`` gives what one organisation sees."""
+    """Everything that is installed, frozen. ``for_org`` gives what one organisation sees."""
 
     plugins: tuple[Installed, ...]
     loaded: tuple[Loaded, ...]
@@ -161,13 +161,21 @@ class View:
 
     def rule_days(self, event: Event) -> tuple[date, ...]:
         """The days on which a rule about this event changed, earliest first."""
-        days = set()
-        for entry in (*self.facts.values(), *self._all("items", ChecklistItem), *self._all("sections", Section)):
+        days: set[date] = set()
+        entries: tuple[Fact | ChecklistItem | Section, ...] = (
+            *self.facts.values(),
+            *self._all("items", ChecklistItem),
+            *self._all("sections", Section),
+        )
+        for entry in entries:
             span = getattr(entry.conditions, event)
             days.update(day for day in (span.start, span.end) if day)
         return tuple(sorted(days))
 
 
-def _by_id(entries: Iterable[T]) -> Mapping[str, T]:
-    return MappingProxyType({getattr(entry, "id"): entry for entry in entries})
+def _id(entry: object) -> str:
+    return str(getattr(entry, "id", ""))
 
+
+def _by_id(entries: Iterable[T]) -> Mapping[str, T]:
+    return MappingProxyType({_id(entry): entry for entry in entries})

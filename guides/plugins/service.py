@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -76,17 +77,13 @@ def _loose_ends(new: Brought, working: Sequence[Brought]) -> Iterator[str]:
     facts = {fact.id for brought in working for fact in brought.facts}
     known = ", ".join(sorted(stages))
     for kind in ("stages", "facts", "languages", "questions"):
-        ids = [_id(e) for brought in working for e in getattr(brought, kind)]
+        times = Counter(_id(e) for brought in working for e in getattr(brought, kind))
         for entry in getattr(new, kind):
-            if ids.count(_id(entry)) > 1:
+            if times[_id(entry)] > 1:
                 yield f'{kind}: the id "{_id(entry)}" is there already. Mend: choose another id.'
-    for item in (*new.items, *new.sections):
-        if item.stage not in stages:
-            yield f'There is no stage "{item.stage}". Mend: use one of {known}.'
-    for resource in (*new.resources, *new.services):
-        for stage in resource.stages:
-            if stage not in stages:
-                yield f'"{resource.id}": there is no stage "{stage}". Mend: use one of {known}.'
+    for stage in _stages_named(new):
+        if stage not in stages:
+            yield f'There is no stage "{stage}". Mend: use one of {known}.'
     for text in _texts(new):
         for fact in fact_ids(text):
             if fact not in facts:
@@ -99,6 +96,15 @@ def _loose_ends(new: Brought, working: Sequence[Brought]) -> Iterator[str]:
             if fact not in facts:
                 yield f'"{item.id}": there is no fact "{fact}". Mend: correct the id.'
     yield from _graph(new.stages, stages)
+
+
+def _stages_named(brought: Brought) -> Iterator[str]:
+    yield from (item.stage for item in brought.items)
+    yield from (section.stage for section in brought.sections)
+    for resource in brought.resources:
+        yield from resource.stages
+    for service in brought.services:
+        yield from service.stages
 
 
 def _graph(stages: Iterable[Stage], known: set[str]) -> Iterator[str]:
@@ -137,7 +143,9 @@ def _refuse_broken_toolkit(loaded: Sequence[Loaded]) -> None:
     if broken:
         raise ToolkitBroken("\n".join(_why(plugin) for plugin in broken))
     if not any(p.runner is not None and p.brought.stages for p in toolkits):
-        raise ToolkitBroken("There is no toolkit with stages. Mend: put toolkits/ back in its place.")
+        raise ToolkitBroken(
+            "There is no toolkit with stages. Mend: put toolkits/ back in its place."
+        )
 
 
 def _why(plugin: Loaded) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import fields
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
@@ -11,7 +12,8 @@ from guides.toolkit.toml_file import ID
 
 def unusable(entry: Any) -> str:
     """Why an entry cannot be used, or "". Looks at its fields only, not at other plugins."""
-    hints = _hints(type(entry))
+    kind: Hashable = type(entry)
+    hints = _hints(kind)
     for field in fields(entry):
         value, wanted = getattr(entry, field.name), hints[field.name]
         if not _fits(value, wanted):
@@ -23,7 +25,7 @@ def unusable(entry: Any) -> str:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Hashable) -> dict[str, Any]:
     """Reading the types of a dataclass is slow, and there are thousands of entries."""
     return get_type_hints(kind)
 

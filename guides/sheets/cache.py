@@ -36,7 +36,7 @@ class SheetCache:
         path = self._path(key)
         try:
             # NOFOLLOW: a link in this folder was not put there by us.
-            with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
                 kept = file.read()
         except OSError:
             return None
@@ -59,7 +59,7 @@ class SheetCache:
         # be put in the place of another in one step only within a file system.
         handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=self.folder)
         try:
-            with open(handle, "wb") as file:
+            with os.fdopen(handle, "wb") as file:
                 file.write(_digest(key, pdf) + pdf)
                 file.flush()
                 os.fsync(file.fileno())

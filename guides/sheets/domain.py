@@ -90,8 +90,16 @@ class Sheet:
             str(self.case.granted),
             self.options.large,
             self.options.plain,
-            [pair.first.html + "|" + (pair.english.html if pair.english else "")
-             for pair in (self.title, self.instruction, *self.foot, *self.trouble, *self.why_this)],
+            [
+                pair.first.html + "|" + (pair.english.html if pair.english else "")
+                for pair in (
+                    self.title,
+                    self.instruction,
+                    *self.foot,
+                    *self.trouble,
+                    *self.why_this,
+                )
+            ],
             self.texts,
             self.facts,
             [(s.id, s.checked.html) for s in self.services],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from guides.api import NATIONS, Case, Span
+from guides.api import AUDIENCES, NATIONS, Case, Span
 from guides.journey.domain import Station
 from guides.journey.service import Guide, NoSuchStage
 from guides.sheets.domain import Sheet, SheetOptions
@@ -62,9 +62,11 @@ def case_of(edition: Edition, composer: Composer) -> Case:
         stage=edition.stage,
         lang=edition.lang if edition.lang in view.languages else "en",
         nation=nation,
-        audiences=frozenset(a for a in edition.audiences if a in ("children", "women", "family")),  # type: ignore[arg-type]
-        claimed=band_from_code(edition.claimed, view.rule_days("claimed")) or _span(edition.claimed),
-        granted=band_from_code(edition.granted, view.rule_days("granted")) or _span(edition.granted),
+        audiences=frozenset(a for a in AUDIENCES if a in edition.audiences),
+        claimed=band_from_code(edition.claimed, view.rule_days("claimed"))
+        or _span(edition.claimed),
+        granted=band_from_code(edition.granted, view.rule_days("granted"))
+        or _span(edition.granted),
     )
 
 
@@ -77,7 +79,7 @@ def _span(code: str) -> Span:
 
 
 def _changes(edition: Edition, today: Sheet, wording: Wording) -> Iterator[Said]:
-    """In words: the lines that changed, with the facts behind them, those that went, those that came."""
+    """In words: the lines that changed, those that went, those that came."""
     now = {line_id: (words, english) for line_id, words, english in today.texts}
     for line_id, words, english in edition.texts:
         if line_id not in now:

@@ -24,9 +24,7 @@ __all__ = ["INSTALL", "PrintingUnavailable", "load_weasyprint", "missing", "miss
 
 log = logging.getLogger(__name__)
 
-INSTALL = (
-    "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-)
+INSTALL = "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """The command that brings the libraries on Debian and Ubuntu."""
 
 LIBRARIES = (

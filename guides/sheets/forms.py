@@ -15,7 +15,7 @@ from guides.toolkit.bands import band_code, band_from_code, bands
 from guides.toolkit.wording import Wording
 
 
-class SheetForm(Form):  # type: ignore[misc]
+class SheetForm(Form):
     """Options of a sheet. Choices are set for the language and the rules of the day."""
 
     nation = RadioField(default="")
@@ -26,7 +26,9 @@ class SheetForm(Form):  # type: ignore[misc]
     plain = BooleanField()
 
     @classmethod
-    def made_for(cls, view: View, wording: Wording, maker: LineMaker, data: Any = None) -> SheetForm:
+    def made_for(
+        cls, view: View, wording: Wording, maker: LineMaker, data: Any = None
+    ) -> SheetForm:
         """The form with its choices in words. Facts that do not matter are not asked for."""
         form = cls(data)
         not_said = ("", wording.word("option-not-said").html)
@@ -47,8 +49,10 @@ class SheetForm(Form):  # type: ignore[misc]
             lang=lang,
             nation=nation,
             audiences=frozenset(a for a in AUDIENCES if a in (self.audiences.data or ())),
-            claimed=band_from_code(self.claimed.data or "", view.rule_days("claimed")) or Case(stage).claimed,
-            granted=band_from_code(self.granted.data or "", view.rule_days("granted")) or Case(stage).granted,
+            claimed=band_from_code(self.claimed.data or "", view.rule_days("claimed"))
+            or Case(stage).claimed,
+            granted=band_from_code(self.granted.data or "", view.rule_days("granted"))
+            or Case(stage).granted,
         )
 
     def options(self) -> SheetOptions:

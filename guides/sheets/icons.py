@@ -19,11 +19,13 @@ ICONS: dict[str, str] = {
     "doctor": '<path d="M9 2.5h6V9h6.5v6H15v6.5H9V15H2.5V9H9z"/>',
     "school": '<path d="M12 6.5c-2.5-2-5.5-2.5-9.5-2.5v14c4 0 7 .5 9.5 2.5 2.5-2 5.5-2.5 9.5-2.5'
     'V4c-4 0-7 .5-9.5 2.5z"/><path d="M12 6.5v14"/>',
-    "people": '<circle cx="8" cy="7" r="3.5"/><path d="M1.5 20.5c0-5 2.5-7.5 6.5-7.5s6.5 2.5 6.5 7.5z"/>'
+    "people": '<circle cx="8" cy="7" r="3.5"/>'
+    '<path d="M1.5 20.5c0-5 2.5-7.5 6.5-7.5s6.5 2.5 6.5 7.5z"/>'
     '<circle cx="17" cy="8.5" r="2.7"/><path d="M15.5 13.7c4-.7 7 1.8 7 6.8h-5"/>',
     "law": '<path d="M12 2.5v18M7 21.5h10M4 6h16"/><path d="M4.5 6L1.5 14h6L4.5 6z"/>'
     '<path d="M19.5 6l-3 8h6l-3-8z"/>',
-    "bag": '<path d="M3.5 8h17v12.5h-17z"/><path d="M8.5 8V4h7v4"/><path d="M3.5 13h17M12 11.5v3"/>',
+    "bag": '<path d="M3.5 8h17v12.5h-17z"/>'
+    '<path d="M8.5 8V4h7v4"/><path d="M3.5 13h17M12 11.5v3"/>',
     "stop": '<path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z"/><path d="M12 6.5v7"/><path d="M12 16.5v1"/>',
 }
 

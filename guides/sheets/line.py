@@ -109,7 +109,9 @@ def journey_line(
 def _columns(
     trunk: list[StationMark], branches: dict[int, list[StationMark]]
 ) -> list[tuple[float, StationMark, int]]:
-    placed: list[tuple[float, StationMark, int]] = [(column, mark, 0) for column, mark in enumerate(trunk)]
+    placed: list[tuple[float, StationMark, int]] = [
+        (column, mark, 0) for column, mark in enumerate(trunk)
+    ]
     placed += [(0.5 + column, mark, 3) for column, mark in enumerate(branches[3])]
     for level in (1, 2):
         marks = branches[level]
@@ -173,7 +175,8 @@ def _circle(x: str, y: float, mark: StationMark) -> str:
     if mark.here:
         pointer = f"<path d='M{float(x) - 1.6:.2f} {y - 4.6:g}h3.2l-1.6 1.7z' fill='{INK}'/>"
         return (
-            ("" if mark.branch == 3 else pointer) + f"<circle cx='{x}' cy='{y}' r='2.7' fill='{HERE}' stroke='{INK}' stroke-width='.9'/>"
+            ("" if mark.branch == 3 else pointer)
+            + f"<circle cx='{x}' cy='{y}' r='2.7' fill='{HERE}' stroke='{INK}' stroke-width='.9'/>"
             f"<circle cx='{x}' cy='{y}' r='1' fill='{INK}'/>"
         )
     fill = LINE if mark.past else "#fff"

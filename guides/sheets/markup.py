@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from guides.paths import TEMPLATES
 from guides.sheets.domain import Sheet
-from guides.sheets.fit import points_for
+from guides.sheets.fit import has_long_fill, has_wide_sources, points_for
 from guides.sheets.icons import ICONS
 from guides.sheets.line import journey_line
 from guides.toolkit.domain import Pair, Said
@@ -43,6 +43,8 @@ NEUTRAL_TITLE = "Sheet"
 
 _BEFORE_INLINE = re.compile(r"(?<=[^\s>])[ \n\t]+(?=<(?:a|b|bdi|code|em|i|small|span|strong)\b)")
 
+_LONG_BDI = re.compile(r"<bdi(?=[^>]*>[^<]{30})")
+
 
 def mend_spaces(html: str) -> Markup:
     """Give each space before an inline element a box of its own.
@@ -50,7 +52,9 @@ def mend_spaces(html: str) -> Markup:
     WeasyPrint 70 breaks "text <b>…" after the *first* word when the text only just fits, in one
     or two of a hundred widths. With the space in its own box it breaks where it should.
     """
-    return Markup(_BEFORE_INLINE.sub("<span> </span>", str(html)))  # noqa: S704
+    spaced = _BEFORE_INLINE.sub("<span> </span>", str(html))
+    # What is kept on one line (a phone number) must be short: a long title may go on below.
+    return Markup(_LONG_BDI.sub('<bdi class="long"', spaced))  # noqa: S704
 
 
 def sheet_html(sheet: Sheet, *, public_url: str | None = None, words: Words) -> str:
@@ -72,13 +76,13 @@ def sheet_html(sheet: Sheet, *, public_url: str | None = None, words: Words) -> 
             words=words,
             own=own,
             english=english,
+            has_wide_sources=has_wide_sources,
+            has_long_fill=has_long_fill,
             lang=lang,
             direction=direction,
             bilingual=bilingual,
             points=points_for(sheet, bilingual=bilingual),
-            line=journey_line(
-                sheet.marks, rtl=direction == "rtl", large=sheet.options.large
-            ),
+            line=journey_line(sheet.marks, rtl=direction == "rtl", large=sheet.options.large),
             icons=ICONS,
             neutral_title=NEUTRAL_TITLE,
             dates=(_date(sheet.on, lang, direction), _date(sheet.on, "en", "ltr")),
@@ -120,7 +124,7 @@ def _environment(folder: Path = TEMPLATES / "print") -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"mended": mend_spaces, "own": own, "english": english}
+    environment.filters["mended"] = mend_spaces
     return environment
 
 

@@ -54,6 +54,7 @@ class Printer:
         self.start_limit = start_limit
         self.wait_limit = wait_limit
         self.in_process = in_process
+        self._idle: list[Hand] = []
         self._begin()
         atexit.register(self.close)
 
@@ -176,7 +177,7 @@ class Printer:
         self._process = os.getpid()
         self._lock = threading.Lock()
         self._free = threading.BoundedSemaphore(self.workers)
-        self._idle: list[Hand] = []
+        self._idle = []
 
     def _notice_fork(self) -> None:
         """After a fork the workers belong to the parent, and its locks may be held for ever."""

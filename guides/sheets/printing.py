@@ -65,7 +65,9 @@ class Press:
     def html(self, sheet: Sheet, view: View) -> str:
         """The finished HTML that is printed."""
         words = Wording(view, view.languages[sheet.case.lang])
-        address = f"{self.settings.public_url}/e/{sheet.edition}" if self.settings.public_url else None
+        address = (
+            f"{self.settings.public_url}/e/{sheet.edition}" if self.settings.public_url else None
+        )
         return sheet_html(sheet, public_url=address, words=words.word_pair)
 
     def key(self, sheet: Sheet) -> str:
@@ -81,5 +83,3 @@ def _shaping_files() -> Iterator[Path]:
         (paths.PACKAGE / "sheets", "*.py"),
     ):
         yield from sorted(p for p in folder.glob(pattern) if p.is_file())
-
-

@@ -58,9 +58,7 @@ class _Press:
         self._weasyprint = weasyprint
         self._fonts = weasyprint.text.fonts.FontConfiguration()
         self._fetcher = _closed_fetcher(weasyprint)
-        self._css = weasyprint.CSS(
-            string=css, font_config=self._fonts, url_fetcher=self._fetcher
-        )
+        self._css = weasyprint.CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
 
     def lay_out(self, html: str) -> Any:
         document = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher).render(

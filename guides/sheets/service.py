@@ -64,12 +64,15 @@ class Composer:
         lines = [line for _, line in kept]
         left_out = len(shown) - len(kept)
         carried = {
-            i: fact_version(self.view.facts[i]) + ("!" if state_of(self.view.facts[i], on).check_first else "")
+            i: fact_version(self.view.facts[i])
+            + ("!" if state_of(self.view.facts[i], on).check_first else "")
             for item, _ in kept
             for i in facts_of(item)
         } | {f: fact_version(self.view.facts[f]) for f in HELP_LINES if f in self.view.facts}
-        title = wording.word_pair("sheet-title-plain") if options.plain else wording.pair(
-            self.view.stages[case.stage].title
+        title = (
+            wording.word_pair("sheet-title-plain")
+            if options.plain
+            else wording.pair(self.view.stages[case.stage].title)
         )
         return Sheet(
             case=case,

@@ -117,7 +117,7 @@ def find(engine: Engine, code: str) -> Edition | None:
             granted=row.granted,
             large=row.large,
             plain=row.plain,
-            facts={name: version for name, version in row.facts},
+            facts={pair[0]: pair[1] for pair in row.facts},
             texts=tuple((line, words, english) for line, words, english in row.texts),
             first_printed=row.first_printed,
         )

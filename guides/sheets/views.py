@@ -27,7 +27,9 @@ def options(lang: str, stage: str) -> Response:
     """The sheet for everybody at this stop, with what can be said to make it fit better."""
     here = guide()
     here.stage(stage)
-    sheet = site().composer.compose(Case(stage, language().code), SheetForm().options(), site().today())
+    sheet = site().composer.compose(
+        Case(stage, language().code), SheetForm().options(), site().today()
+    )
     return public_page(lambda: _page(stage, _form(), sheet))
 
 
@@ -89,4 +91,7 @@ def edition(lang: str, edition: str) -> str:
 
 
 def _fields(shown: object) -> dict[str, object]:
-    return {name: getattr(shown, name) for name in ("edition", "state", "changes", "station", "printed_month")}
+    return {
+        name: getattr(shown, name)
+        for name in ("edition", "state", "changes", "station", "printed_month")
+    }

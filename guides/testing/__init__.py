@@ -1,1 +1,1 @@
-
+"""For people who write plugins: what their tests can use."""

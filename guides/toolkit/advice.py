@@ -57,7 +57,7 @@ def _fill(put: str, match: re.Match[str]) -> str:
 
 
 _MARKS = (
-    (re.compile(r"\]\([^)\n]*\)"), " "),
+    (re.compile(r"\]\([^)\n]{0,2000}\)"), " "),
     (re.compile(r"\{[^{}\n]*\}"), "0"),  # a fact counts as a number: "you have {fact:x} left"
     (re.compile(r"[*_`\[]"), " "),
 )
@@ -160,8 +160,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _ORDERS_BEFORE = re.compile(
-    r"\W*(?:please |just |then |so |now )*(?:read|go|ring|call|talk|speak|write|take|look|find|act|get|wait|"
-    r"hurry|be|do|don't|keep|fill|open|phone|stay|see|check|stand|sit|collect|copy|send|print|"
+    r"\W*(?:please |just |then |so |now )*(?:read|go|ring|call|talk|speak|write|take|look|find|act|"
+    r"get|wait|hurry|be|do|don't|keep|fill|open|phone|stay|see|check|stand|sit|collect|copy|send|print|"
     r"come|visit|download|use|start|stop|listen|gather|appeal|claim|sign|never|always)\b"
     r"|.*\byou (?:should|must|need to|ought to|had better|have to)\b",
     re.IGNORECASE | re.DOTALL,
@@ -253,8 +253,9 @@ _LIST_MARKER = re.compile(r"[*_]|^[ \t]*(?:[-+>]|\d+[.)])[ \t]+", re.MULTILINE)
 
 def _is_shown_as_wrong(text: str, place: int) -> bool:
     """Whether the words before say that this is an example of what not to say."""
-    near = text[max(0, place - 5 * _FAR) :]
-    place -= len(text) - len(near)
+    from_here = max(0, place - 5 * _FAR)
+    near = text[from_here : place + _FAR]
+    place -= from_here
     quoted = next((q for q in _QUOTED.finditer(near) if q.start() <= place < q.end()), None)
     if quoted is None:
         introduction = _introduction(near, _begin(near, place))

@@ -65,8 +65,8 @@ _ACT = rf"""(?:
   | (?:get|put|send|hand)\s+{_YOUR}{_THING}\s+in\b
   | (?:apply|ask|request|insist\s+on)\s+(?:{_COURT}\s+)?(?:again\s+)?(?:for\s+)?{_STAY}
   | apply\s+(?:(?:again\s+)?to\s+(?:stay|extend|renew)|again\s+(?:before|within|in\s+the\s+last))
-  | (?:lodge|submit|file|insist\s+on|make|enter|start|begin|bring|launch|complete|prepare|withdraw|cancel|stop|
-       abandon|drop|continue|pursue|renew|delay|postpone|fill\s+(?:in|out)|fight\s+for|repeat|
+  | (?:lodge|submit|file|insist\s+on|make|enter|start|begin|bring|launch|complete|prepare|withdraw|
+       cancel|stop|abandon|drop|continue|pursue|renew|delay|postpone|fill\s+(?:in|out)|fight\s+for|repeat|
        put\s+(?:in|off)|hand\s+in|send(?:\s+(?:in|off))?|give\s+up(?:\s+on)?|take\s+back|
        go\s+(?:on|ahead)\s+with|carry\s+on\s+with|change)\s+{_YOUR}{_THING}
   | withdraw(?=\s+(?:it|now|from\s+the\s+asylum|before|at\s+once)\b|\s*[.!])

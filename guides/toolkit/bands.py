@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 
 from guides.api import ALWAYS, Span
 
@@ -19,7 +20,7 @@ def bands(rule_days: Iterable[date]) -> tuple[Span, ...]:
     """Every band between the days on which a rule changed, earliest first."""
     days = sorted(set(rule_days))
     edges: list[date | None] = [None, *days, None]
-    return tuple(Span(start, end) for start, end in zip(edges, edges[1:], strict=False))
+    return tuple(Span(start, end) for start, end in pairwise(edges))
 
 
 def band_code(span: Span) -> str:

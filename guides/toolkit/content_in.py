@@ -232,7 +232,11 @@ def _day(path: Path, line: int, cell: str, faults: Faults) -> date | None:
         return date.fromisoformat(cell)
     except ValueError:
         faults.note(
-            path, line, f'"{cell}" is not a date.', "Write it as 2026-11-21; it is left out.", "warning"
+            path,
+            line,
+            f'"{cell}" is not a date.',
+            "Write it as 2026-11-21; it is left out.",
+            "warning",
         )
         return None
 

@@ -105,7 +105,9 @@ def _source(table: Table) -> Source:
         kind=part.choice("kind", get_args(SourceKind)),
     )
     if source.url and not source.url.startswith(("https://", "http://")):
-        part.wrong("url", "The source's url does not begin with https://.", "Copy it from the browser.")
+        part.wrong(
+            "url", "The source's url does not begin with https://.", "Copy it from the browser."
+        )
     part.done()
     return source
 
@@ -145,4 +147,3 @@ def _value(part: Table) -> Value:
 
 def _period(part: Table) -> Period | None:
     return part.choice("per", get_args(Period)) if "per" in part.data else None
-

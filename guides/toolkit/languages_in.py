@@ -67,4 +67,6 @@ def read_words(folder: Folder, faults: Faults) -> Iterator[Word]:
             if isinstance(text, str):
                 yield Word(key, text)
             else:
-                faults.note(path, file.line("words", 0, key), f'"{key}" is not a text.', "Quote it.")
+                faults.note(
+                    path, file.line("words", 0, key), f'"{key}" is not a text.', "Quote it."
+                )

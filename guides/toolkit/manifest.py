@@ -39,9 +39,16 @@ def read_manifest(folder: Folder) -> Manifest:
     """
     path = folder.root / MANIFEST
     if not path.is_file():
-        raise BrokenContent((
-            Fault(path, 1, "There is no plugin.toml.", "Write one; docs/content-format.md shows it."),
-        ))
+        raise BrokenContent(
+            (
+                Fault(
+                    path,
+                    1,
+                    "There is no plugin.toml.",
+                    "Write one; docs/content-format.md shows it.",
+                ),
+            )
+        )
     faults = Faults()
     table = TomlFile.read(folder, path, faults).root()
     manifest = Manifest(

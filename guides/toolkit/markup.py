@@ -11,9 +11,25 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "code", "fence", "table"], True)
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
+    ["image", "code", "fence", "table"], True
+)
 _LATIN_RUN = re.compile(r"[A-Za-z0-9£+@](?:[A-Za-z0-9£%@.,:'’&/+\-]|[ \u00a0](?=[A-Za-z0-9£]))*")
-_ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "a", "h3", "h4", "blockquote", "bdi", "span", "br"}
+_ALLOWED = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "h3",
+    "h4",
+    "blockquote",
+    "bdi",
+    "span",
+    "br",
+}
 _ATTRIBUTES = {
     "a": {"href"},
     "bdi": {"dir", "lang"},

@@ -64,7 +64,7 @@ def _names(allowed: frozenset[str]) -> re.Pattern[str]:
 # --- what is not looked at -------------------------------------------------------------------
 
 _PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
-_LINK_TARGET = re.compile(r"\]\([^)\n]*\)|^\s*\[[^\]\n]+\]:[^\n]*", re.MULTILINE)
+_LINK_TARGET = re.compile(r"\]\([^)\n]{0,2000}\)|^\s*\[[^\]\n]+\]:[^\n]*", re.MULTILINE)
 _LIST_NUMBER = re.compile(r"[ \t>]*(\d{1,2})[.)](?=\s)")
 _IN_LIST = re.compile(r"[ \t>]*(?:\d{1,2}[.)]|[-*+])\s|[ \t]{2,}\S|[ \t>]*$")
 
@@ -120,9 +120,9 @@ _ONE_DAY = r"one\s+day(?!\s+(?:to|left|notice|late|per|after|before|from|only))"
 _D = r"[\d½⅓⅔¼¾⅛\u1369-\u137c]"
 _DAY = rf"{_D}{{1,2}}(?:st|nd|rd|th)?"
 _FORMS = {
-    "email": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-    "money": rf"[£$€]\s?{_D}[\d.,٫٬]*(?:\s?(?:k|m|million|thousand)\b)?|{_D}[\d.,]*\s?(?:£|€|"
-    rf"p\b|pounds?\b|pence\b|quid\b)|{_NUMBER_WORD}[\s-]+(?:pounds?|pence|quid)\b",
+    "email": r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    "money": rf"[£$€]\s?{_D}+(?:[.,٫٬]{_D}+)*(?:\s?(?:k|m|million|thousand)\b)?"
+    rf"|{_D}+(?:[.,]{_D}+)*\s?(?:£|€|p\b|pounds?\b|pence\b|quid\b)|{_NUMBER_WORD}[\s-]+(?:pounds?|pence|quid)\b",
     "date": rf"{_DAY}(?:\s+of)?\s+(?:{_MONTH})\b(?:,?\s+{_D}{{4}})?"
     rf"|\b(?:{_MONTH})\s+{_DAY}\b(?:,?\s+{_D}{{4}}\b(?!-))?|\b(?:{_MONTH}),?\s+{_D}{{4}}"
     rf"|\b{_D}{{4}}-{_D}{{2}}-{_D}{{2}}|\b{_D}{{1,2}}[/.]{_D}{{1,2}}[/.](?:{_D}{{4}}|{_D}{{2}})\b"

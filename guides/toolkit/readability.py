@@ -19,7 +19,7 @@ _SHORTEST_HARD_SENTENCE = 6  # words; "Immigration bail." is a label, not a sent
 
 @dataclass(frozen=True, slots=True)
 class HardSentence:
-    """A sentence where it stands, without its marks, and the age it asks of its reader."""
+    """A sentence where it stands, without Markdown marks, and the age it asks of its reader."""
 
     start: int
     end: int
@@ -42,10 +42,10 @@ def hardest_sentences(text: str, most: int = 3) -> list[HardSentence]:
     """The sentences that ask for the oldest reader, hardest first."""
     found = []
     for start, end in _spans(text):
-        plain = " ".join(_plain(text[start:end]).split())
-        words = _words(plain)
+        words = _words(_plain(text[start:end]))
         if len(words) >= _SHORTEST_HARD_SENTENCE:
-            found.append(HardSentence(start, end, plain, _age([words])))
+            shown = " ".join(_unmarked(text[start:end]).split())
+            found.append(HardSentence(start, end, shown, _age([words])))
     return sorted(found, key=lambda sentence: (-sentence.age, sentence.start))[:most]
 
 
@@ -68,7 +68,7 @@ _SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bNo)"
     r"(?:[!?…]+|\.+)[\"'”’)*_\]]*(?=\s)",
 )
-_LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
+_LINK_TARGET = re.compile(r"\]\([^)\n]{0,2000}\)")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _MARKS = re.compile(r"[*_`\[\]]")
 
@@ -103,7 +103,10 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _plain(text: str) -> str:
-    text = _PLACEHOLDER.sub(" one ", text)
+    return _unmarked(_PLACEHOLDER.sub(" one ", text))
+
+
+def _unmarked(text: str) -> str:
     return _MARKS.sub("", _LINK_TARGET.sub("]", text))
 
 

@@ -1,4 +1,4 @@
-"""TOML with line numbers: tables that are read field by field, every mistake noted with its line."""
+"""TOML read field by field, every mistake noted with its line."""
 
 from __future__ import annotations
 
@@ -197,7 +197,9 @@ class Table:
         wanted = self.texts(key)
         for value in wanted:
             if value not in among:
-                self.wrong(key, f'"{value}" is not known here.', f"Choose from: {', '.join(among)}.")
+                self.wrong(
+                    key, f'"{value}" is not known here.', f"Choose from: {', '.join(among)}."
+                )
         return tuple(known for known in among if known in wanted)
 
     def part(self, key: str) -> Table | None:
@@ -206,7 +208,9 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, dict):
-            self.wrong(key, f'"{key}" is not a part of its own.', f"Begin it with [{self.name}.{key}].")
+            self.wrong(
+                key, f'"{key}" is not a part of its own.', f"Begin it with [{self.name}.{key}]."
+            )
             return None
         return Table(self.file, self.name, self.number, value, parent=key)
 
@@ -221,5 +225,9 @@ class Table:
         """Note the words in this table that nobody asked for: misspelt, mostly."""
         for key in self.data.keys() - self.asked:
             near = difflib.get_close_matches(key, self.asked, n=1)
-            mend = f'Did you mean "{near[0]}"?' if near else f"Known here: {', '.join(sorted(self.asked))}."
+            mend = (
+                f'Did you mean "{near[0]}"?'
+                if near
+                else f"Known here: {', '.join(sorted(self.asked))}."
+            )
             self.wrong(key, f'"{key}" is not known here.', mend)

@@ -213,7 +213,9 @@ class Wording:
         last = count if up_to is None else up_to
         category = self._locale.plural_form(last) if last == int(last) else "other"
         text = self._form(f"unit-{unit}", category)
-        number = markup.ltr(_plain(count) if up_to is None else f"{_plain(count)}\u2013{_plain(last)}")
+        number = markup.ltr(
+            _plain(count) if up_to is None else f"{_plain(count)}\u2013{_plain(last)}"
+        )
         before, hole, after = text.partition("{n}")
         if not hole:
             return self._literal(text)

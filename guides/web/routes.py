@@ -20,20 +20,22 @@ class LanguageCode(BaseConverter):
 
 
 def page(
-    blueprint: Blueprint, rule: str, access: Access, methods: tuple[str, ...] = ("GET",)
+    blueprint: Blueprint,
+    rule: str,
+    access: Access,
+    methods: tuple[str, ...] = ("GET",),
+    name: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a view at ``rule`` in English and at ``/<lang>`` + ``rule`` in every language.
 
     ``access`` is written on the view; a test holds it against the table that people read, and a
-    request for a view without it is refused.
+    request for a view without it is refused. ``name`` is the endpoint's, if not the view's own.
     """
 
     def register(view: Callable[..., Any]) -> Callable[..., Any]:
         view.access = access  # type: ignore[attr-defined]
-        endpoint = view.__name__
-        blueprint.add_url_rule(
-            rule, endpoint, view, methods=list(methods), defaults={"lang": "en"}
-        )
+        endpoint = name or view.__name__
+        blueprint.add_url_rule(rule, endpoint, view, methods=list(methods), defaults={"lang": "en"})
         blueprint.add_url_rule(f"/<language:lang>{rule}", endpoint, view, methods=list(methods))
         return view
 

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request
+from contextlib import suppress
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from guides.web.routes import page
 from guides.web.site import link, public_page, site
 
 blueprint = Blueprint("web", __name__)
+_WITH_LANGUAGE = {
+    "journey.map",
+    "journey.where",
+    "journey.question",
+    "journey.stop",
+    "sheets.options",
+    "sheets.edition",
+    "web.leaving",
+}
+"""Pages that one can come back to in another language."""
 
 
 @page(blueprint, "/languages", "public")
@@ -26,21 +38,15 @@ def languages(lang: str) -> Response | str:
 
 def _same_page(code: str) -> str:
     """The page that the reader came from, in another language; the journey if there is none."""
-    try:
-        found = site_urls().match("/" + request.args.get("page", "").lstrip("/"), method="GET")
-        endpoint, values = found[0], dict(found[1])
-    except (HTTPException, RequestRedirect):
-        endpoint, values = "journey.map", {}
-    if endpoint == "static":
+    path = "/" + request.args.get("page", "").lstrip("/")
+    endpoint, values = "journey.map", dict[str, Any]()
+    with suppress(HTTPException):
+        endpoint, found = current_app.url_map.bind("localhost").match(path)
+        values = dict(found)
+    if endpoint not in _WITH_LANGUAGE:
         endpoint, values = "journey.map", {}
     values["lang"] = code
     return link(endpoint, **values)
-
-
-def site_urls():  # type: ignore[no-untyped-def]
-    from flask import current_app
-
-    return current_app.url_map.bind("localhost")
 
 
 @page(blueprint, "/leave", "public")

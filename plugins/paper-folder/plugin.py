@@ -23,9 +23,7 @@ def guides_checklist_items(case: Case, items: Sequence[ChecklistItem]) -> Sequen
         return ()
     text = FOLDER_FAMILY if "family" in case.audiences else FOLDER
     return (
-        ChecklistItem(
-            stage=case.stage, id="folder", kind="do", text=text, order=230, icon="bag"
-        ),
+        ChecklistItem(stage=case.stage, id="folder", kind="do", text=text, order=230, icon="bag"),
     )
 
 

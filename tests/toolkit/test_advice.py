@@ -574,8 +574,11 @@ def test_a_plain_list_of_what_guides_leave_alone_is_let_through() -> None:
     assert find_advice("Our advice:\n\n- Withdraw the claim.\n")
 
 
-@pytest.mark.parametrize("piece", ["you ", "you\t \n", "appeal ", "\n- ", "say “", "a, ", "you, "])
+@pytest.mark.parametrize(
+    "piece",
+    ["you ", "you\t \n", "appeal ", "\n- ", "say “", "a, ", "you, ", "](", "“you will win "],
+)
 def test_a_very_long_text_takes_no_longer_than_its_length(piece: str) -> None:
     # Content comes from strangers: no text may keep the program busy. No clock here, as a
     # pattern that runs away would not end at all.
-    find_advice(piece * 20_000)
+    find_advice(piece * (60_000 // len(piece)))
