@@ -7,12 +7,12 @@ from datetime import date
 
 from flask import Flask, abort, current_app, request
 
-from guides import paths
+from guides import clock, paths
 from guides.journey import views as journey
 from guides.plugins.service import build_registry
 from guides.settings import Settings, read_settings
 from guides.sheets import views as sheets
-from guides.web import errors, security, views
+from guides.web import compression, errors, security, views
 from guides.web.routes import LanguageCode
 from guides.web.site import Site, install
 
@@ -20,7 +20,7 @@ STATIC_SECONDS = 365 * 24 * 3600
 """Static files carry a hash in their address, so they never change under it."""
 
 
-def create_app(settings: Settings | None = None, today: Callable[[], date] = date.today) -> Flask:
+def create_app(settings: Settings | None = None, today: Callable[[], date] = clock.today) -> Flask:
     """The WSGI application.
 
     Raises:
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
     app.url_map.converters["language"] = LanguageCode
     registry = build_registry(settings.plugins, settings.local_plugin_dirs)
     install(app, Site(settings, registry, today))
+    compression.install(app)
     security.install(app)
     app.before_request(_declared_pages_only)
     errors.install(app)

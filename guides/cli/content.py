@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from guides import clock
 from guides.cli.common import Day, settings
 from guides.lint.service import check_folder, check_shipped
 from guides.lint.service import untranslated as missing
@@ -30,7 +31,7 @@ def check(folder: Path | None, on: date | None) -> None:
     Example:
       guides content check my-town
     """
-    day = on or date.today()
+    day = on or clock.today()
     found = check_folder(folder, day) if folder else check_shipped(settings(), day)
     for fault in found:
         click.echo(str(fault))

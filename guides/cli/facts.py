@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from guides import clock
 from guides.api import Fact
 from guides.cli.common import Day, say_json, view
 from guides.plugins.registry import View
@@ -29,7 +30,7 @@ def list_(stage: str | None, on: date | None, as_json: bool) -> None:
     Example:
       guides facts list --stage refused-and-appealing
     """
-    here, day = view(), on or date.today()
+    here, day = view(), on or clock.today()
     if stage is not None and stage not in here.stages:
         raise click.BadParameter(
             f"There is no stage {stage!r}. The stages are: {', '.join(here.stages)}.",
@@ -53,7 +54,7 @@ def show(fact_id: str, on: date | None) -> None:
     Example:
       guides facts show appeal-14-days
     """
-    here, day = view(), on or date.today()
+    here, day = view(), on or clock.today()
     fact = here.facts.get(fact_id)
     if fact is None:
         raise click.BadParameter(

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from guides import clock
 from guides.api import AUDIENCES, NATIONS, Audience, Case, Nation
 from guides.cli.common import Day, settings, view
 from guides.journey.service import NoSuchStage
@@ -77,7 +78,7 @@ def sheet(
     press = Press(settings(), in_process=True)
     composer = Composer(here, settings().organisation, press.shaped_by)
     try:
-        made = composer.compose(case, SheetOptions(large, plain), on or date.today())
+        made = composer.compose(case, SheetOptions(large, plain), on or clock.today())
     except NoSuchStage as error:
         raise click.BadParameter(str(error), param_hint="STAGE") from error
     except NothingToPrint as error:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import fields
-from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from guides.toolkit.toml_file import ID
@@ -12,8 +10,7 @@ from guides.toolkit.toml_file import ID
 
 def unusable(entry: Any) -> str:
     """Why an entry cannot be used, or "". Looks at its fields only, not at other plugins."""
-    kind: Hashable = type(entry)
-    hints = _hints(kind)
+    hints = _hints(type(entry))
     for field in fields(entry):
         value, wanted = getattr(entry, field.name), hints[field.name]
         if not _fits(value, wanted):
@@ -24,10 +21,14 @@ def unusable(entry: Any) -> str:
     return ""
 
 
-@cache
-def _hints(kind: Hashable) -> dict[str, Any]:
+_seen: dict[str, dict[str, Any]] = {}
+
+
+def _hints(kind: type) -> dict[str, Any]:
     """Reading the types of a dataclass is slow, and there are thousands of entries."""
-    return get_type_hints(kind)
+    if kind.__qualname__ not in _seen:
+        _seen[kind.__qualname__] = get_type_hints(kind)
+    return _seen[kind.__qualname__]
 
 
 def _fits(value: object, wanted: Any) -> bool:

@@ -57,5 +57,4 @@ def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.setdefault("Vary", "Accept-Encoding")
     return response

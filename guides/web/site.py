@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlalchemy import Engine
 from werkzeug.wrappers import Response
 
-from guides import paths
+from guides import clock, paths
 from guides.api import Language
 from guides.journey.service import Guide
 from guides.plugins.registry import Registry, View
@@ -35,7 +35,7 @@ class Site:
 
     settings: Settings
     registry: Registry
-    today: Callable[[], date] = date.today
+    today: Callable[[], date] = clock.today
     kept: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)
     """Public pages as they were last made: path and day, to ETag and body."""
 
@@ -156,7 +156,7 @@ def public_page(make: Callable[[], str]) -> Response:
             here.kept.clear()
         here.kept[key] = found
     response = Response(found[1], mimetype="text/html")
-    response.set_etag(found[0])
+    response.set_etag(found[0], weak=True)
     response.headers["Cache-Control"] = "public, max-age=300"
     return response.make_conditional(request)
 
