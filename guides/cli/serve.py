@@ -8,6 +8,9 @@ import click
 import waitress
 
 from guides.app import create_app
+from guides.cli.common import settings
+from guides.storage.engine import open_engine
+from guides.storage.upgrade import revision
 
 
 @click.command()
@@ -27,6 +30,7 @@ def serve(host: str, port: int, threads: int) -> None:
     """
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
     app = create_app()
+    _refuse_old_database()
     try:
         server = waitress.create_server(app, host=host, port=port, threads=threads, ident=None)
     except OSError as error:
@@ -35,3 +39,11 @@ def serve(host: str, port: int, threads: int) -> None:
         ) from error
     click.echo(f"Asylum Guides is at http://{host}:{port}/ (stop with Ctrl-C)")
     server.run()
+
+
+def _refuse_old_database() -> None:
+    engine = open_engine(settings().database_url)
+    stands = revision(engine)
+    engine.dispose()
+    if not stands.up_to_date:
+        raise click.UsageError('The database is not ready. Run "guides db upgrade" first.')

@@ -42,6 +42,7 @@ class Way:
 
     to: str
     title: Said
+    short: Said
     kind: EdgeKind
     when: Said | None
 

@@ -102,6 +102,7 @@ class Guide:
                 Way(
                     edge.to,
                     say(self.view.stages[edge.to].title),
+                    say(self.view.stages[edge.to].short),
                     edge.kind,
                     say(edge.when) if edge.when else None,
                 )

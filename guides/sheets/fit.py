@@ -1,40 +1,38 @@
 """How big the letters of a sheet can be.
 
 Guessed from the lengths of the texts, because laying a sheet out twice would double the wait.
-A wrong guess costs white space or a page, never a word.
+A wrong guess costs white space or a page, never a word. The numbers were measured against what
+WeasyPrint made of the sheets of all stages, and are a little on the high side.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from math import ceil
 
 from guides.journey.domain import LineShown
 from guides.sheets.domain import Sheet
 from guides.toolkit.domain import Pair, Said
 
-LARGE = (16.0, 15.2, 14.5)
-"""In points: what large print means to those who need it, in at most MOST_LARGE_PAGES."""
-MOST_LARGE_PAGES = 4
-
 SIZES = (11.0, 10.4, 9.8, 9.2)
-"""In points, for everybody else. Smaller is tiring for a tired reader …"""
-
+"""In points. Smaller is tiring for a tired reader …"""
 TIGHT = 8.7
 """… and only taken where a third page would be needed otherwise."""
-
 MOST_PAGES = 2
+
+LARGE = (16.0, 15.0, 14.0)
+"""In points, for the client's language on a sheet in large print."""
+LARGE_ENGLISH = 11.5
+"""The English beside it, in sheet.css too: it is the guide who reads it."""
+MOST_LARGE_PAGES = 4
 
 WIDE = 60
 LONG = 70
 """In letters."""
 
-PAGE = 269.0
-"""What a page holds, in millimetres."""
-LOST = 11.0
-"""What is left white at the foot of a page that goes on, because a line is never torn."""
-
-# Measured against what WeasyPrint made of sheets of many lengths, and a little on the high side.
+MM = 0.3528
+"""Millimetres in a point."""
 
 
 def has_wide_sources(line: LineShown) -> bool:
@@ -49,78 +47,85 @@ def has_long_fill(line: LineShown) -> bool:
 
 def points_for(sheet: Sheet, *, bilingual: bool) -> float:
     """The biggest letters that do not need a page more than smaller ones would."""
+    sizes, most = (LARGE, MOST_LARGE_PAGES) if sheet.options.large else (SIZES, MOST_PAGES)
+    fewest = pages(sheet, sizes[-1], bilingual=bilingual)
     if sheet.options.large:
-        return next(
-            (size for size in LARGE if pages(sheet, size, bilingual=bilingual) <= MOST_LARGE_PAGES),
-            LARGE[-1],
-        )
-    fewest = pages(sheet, SIZES[-1], bilingual=bilingual)
-    if fewest > MOST_PAGES:
+        fewest = most  # Big letters come first here, and paper second.
+    elif fewest > most:
         return TIGHT
-    return next(size for size in SIZES if pages(sheet, size, bilingual=bilingual) <= fewest)
+    return next((s for s in sizes if pages(sheet, s, bilingual=bilingual) <= fewest), sizes[-1])
 
 
 def pages(sheet: Sheet, points: float, *, bilingual: bool) -> int:
     """About how many pages the sheet takes with letters of this size."""
+    # A line is never torn, so some white is left at the foot of a page that goes on.
+    page, lost = (260.0, 24.0) if sheet.options.large else (269.0, 11.0)
     needed = height(sheet, points, bilingual=bilingual)
-    return 1 if needed <= PAGE else 1 + ceil((needed - PAGE + LOST) / (PAGE - LOST))
+    return 1 if needed <= page else 1 + ceil((needed - page + lost) / (page - lost))
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    width: float
+    em: float
+    english: bool
+
+    def said(self, pair: Pair) -> Said:
+        return pair.english if self.english and pair.english else pair.first
+
+    def text(self, pair: Pair | None, scale: float, leading: float = 1.3) -> float:
+        """How high a text stands in this column."""
+        if pair is None:
+            return 0.0
+        said = self.said(pair)
+        if said.direction == "rtl":
+            scale, leading = scale * 1.12, max(leading, 1.42)
+        wide = sum(_width(letter) for letter in said.plain) * self.em * scale
+        return ceil(wide / self.width * 1.04) * self.em * scale * leading
+
+    def side(self, line: LineShown) -> float:
+        return (
+            self.text(line.condition, 0.85, 1.5)
+            + self.text(line.text, 1.0 if self.english else 1.06)
+            + self.text(line.why, 0.88)
+        )
+
+    def sources(self, line: LineShown) -> float:
+        credit = self.em * 0.95 if line.credit else 0.0
+        return sum(self.text(note, 0.72) for note in line.notes) + credit
 
 
 def height(sheet: Sheet, points: float, *, bilingual: bool) -> float:
     """About how high everything on the sheet is, in millimetres, on one endless page."""
-    em = points * 0.3528
-    width = 80.0 if bilingual else 166.0
-    total = 26.5 if sheet.marks else 0.0
-    total += em * 5 - 2  # title and instruction
+    em = points * MM
+    large = sheet.options.large
+    room = 186.0 - em * 6.1 - 4  # beside tick boxes and pictogram
+    columns = [_Column(room if not bilingual else room * (0.62 if large else 0.5), em, False)]
+    if bilingual:
+        second = LARGE_ENGLISH * MM if large else em
+        columns.append(_Column(room - columns[0].width, second, True))
+    total = (26.5 if sheet.marks else 0.0) + em * 5 - 10
     for group in sheet.groups:
         total += em * 1.45 + 4.1
-        total += sum(_row(line, em, width, bilingual) for line in group.lines)
+        total += sum(_row(line, columns, room, large) for line in group.lines)
     total += (em * 1.5 + 2) * (len(sheet.trouble) + bool(sheet.more))
     total += em * 5.2 + 5.5 if sheet.help_lines else 0
     total += 24  # the boxes to write in
     total += em * 8.5 + 10 if sheet.services else 0
-    return total
+    return total + (em * 4 if large else 0)
 
 
-def _row(line: LineShown, em: float, width: float, bilingual: bool) -> float:
+def _row(line: LineShown, columns: list[_Column], room: float, large: bool) -> float:
     """The higher of the two sides, and what stands under both."""
-    languages = (False, True) if bilingual else (False,)
-    wide = bilingual and has_wide_sources(line)
-    sources = [_sources(line, em, 2 * width if wide else width, e) for e in languages]
-    sides = [_side(line, em, width, english) for english in languages]
-    if wide:
-        under = sum(sources)
+    sides = [column.side(line) for column in columns]
+    under = 0.0
+    if len(columns) > 1 and has_wide_sources(line):
+        under = sum(_Column(room, c.em, c.english).sources(line) for c in columns)
     else:
-        sides = [side + source for side, source in zip(sides, sources, strict=True)]
-        under = 0.0
-    under += 8.7 if line.fill else 0.0
+        sides = [s + c.sources(line) for s, c in zip(sides, columns, strict=True)]
+    if line.fill:
+        under += 16.0 if large or has_long_fill(line) else 8.7
     return max(sides) + under + (1.2 if under else 0.0) + 2.6
-
-
-def _side(line: LineShown, em: float, width: float, english: bool) -> float:
-    return (
-        _text(line.condition, em, width, 0.85, 1.5, english)
-        + _text(line.text, em, width, 1.0 if english else 1.06, 1.3, english)
-        + _text(line.why, em, width, 0.88, 1.3, english)
-    )
-
-
-def _sources(line: LineShown, em: float, width: float, english: bool) -> float:
-    return sum(_text(note, em, width, 0.72, 1.3, english) for note in line.notes) + (
-        em * 0.95 if line.credit else 0.0
-    )
-
-
-def _text(
-    pair: Pair | None, em: float, width: float, scale: float, leading: float, english: bool
-) -> float:
-    if pair is None:
-        return 0.0
-    said: Said = pair.english if english and pair.english else pair.first
-    if said.direction == "rtl":
-        scale, leading = scale * 1.12, max(leading, 1.42)
-    wide = sum(_width(letter) for letter in said.plain) * em * scale
-    return ceil(wide / width * 1.04) * em * scale * leading
 
 
 def _width(letter: str) -> float:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine
 
 from guides import paths
 
@@ -31,18 +31,15 @@ class Revision:
 
 
 def revision(engine: Engine) -> Revision:
-    """Look only; nothing is made. A database that does not exist yet has no revision."""
-    wanted = ScriptDirectory.from_config(_config()).get_current_head() or ""
-    if engine.dialect.name == "sqlite" and not _sqlite_exists(engine):
-        return Revision(None, wanted)
+    """Look only: a database that does not exist yet is not made by looking."""
+    if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).is_file():
+        return Revision(None, _head())
     with engine.connect() as connection:
-        return Revision(MigrationContext.configure(connection).get_current_revision(), wanted)
+        return _revision(connection)
 
 
 def upgrade(engine: Engine) -> Revision:
-    """Bring the database up to date, in one transaction.
-
-    Returns where it stood before.
+    """Bring the database up to date, in one transaction. Returns where it stood before.
 
     Raises:
         DatabaseNewer: when it was made by a newer release.
@@ -50,33 +47,26 @@ def upgrade(engine: Engine) -> Revision:
     config = _config()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with engine.begin() as connection:
-        before = revision_of(connection)
+        before = _revision(connection)
         if before.current is not None and before.current not in known:
             raise DatabaseNewer(
                 f"The database stands at {before.current}, which this release does not know. "
-                "It was made by a newer release: install that one again."
+                "It was made by a newer release: install that one again. Nothing was changed."
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return before
 
 
-def revision_of(connection: object) -> Revision:
-    wanted = ScriptDirectory.from_config(_config()).get_current_head() or ""
-    context = MigrationContext.configure(connection)  # type: ignore[arg-type]
-    return Revision(context.get_current_revision(), wanted)
+def _revision(connection: Connection) -> Revision:
+    return Revision(MigrationContext.configure(connection).get_current_revision(), _head())
+
+
+def _head() -> str:
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(paths.MIGRATIONS))
+    config.set_main_option("script_location", str(paths.MIGRATIONS).replace("%", "%%"))
     return config
-
-
-def _sqlite_exists(engine: Engine) -> bool:
-    from pathlib import Path
-
-    return bool(engine.url.database) and Path(str(engine.url.database)).is_file()
-
-
-__all__ = ["DatabaseNewer", "OperationalError", "Revision", "revision", "upgrade"]

@@ -30,6 +30,8 @@ _ALLOWED = {
     "span",
     "br",
 }
+EARLY = "**Early action:**"
+"""A paragraph that begins so says what prevents a trouble, and stands out on the page."""
 _ATTRIBUTES = {
     "a": {"href"},
     "bdi": {"dir", "lang"},
@@ -92,15 +94,24 @@ def block(
     for at, token in enumerate(tokens):
         if token.type != "inline":
             continue
-        translated = translate(one_line(token.content))
+        line = one_line(token.content)
+        opening = _opening(tokens, at)
+        if line.startswith(EARLY):
+            opening.attrs["class"] = "early"
+        translated = translate(line)
         if translated is None:
             whole = False
-            tokens[at - 1].attrs |= {"lang": "en", "dir": "ltr"}
+            opening.attrs |= {"lang": "en", "dir": "ltr"}
             _set_html(token.children or [], english)
         else:
             token.children = _MARKDOWN.parseInline(translated)[0].children
             _set_html(token.children or [], fill)
     return _clean(_render(tokens, None, link)), whole
+
+
+def _opening(tokens: Sequence[Token], at: int) -> Token:
+    """The tag that a text stands in: the point of a tight list has no paragraph of its own."""
+    return tokens[at - 2] if tokens[at - 1].hidden else tokens[at - 1]
 
 
 def one_line(text: str) -> str:
@@ -162,6 +173,7 @@ def _clean(html: str) -> Markup:
             html,
             tags=_ALLOWED,
             attributes=_ATTRIBUTES,
+            allowed_classes={"p": {"early"}},
             url_schemes={"https", "http", "mailto"},
             link_rel="noreferrer",
         ).strip()

@@ -22,6 +22,7 @@ from guides.settings import Settings
 from guides.sheets.printing import Press
 from guides.sheets.service import Composer
 from guides.storage.engine import open_engine
+from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
 
 
@@ -168,6 +169,16 @@ def install(app: Flask, here: Site) -> None:
     app.context_processor(_context)
 
 
+def _content_date(here: Site) -> Said | None:
+    """How new the newest page is that was read: what is known ends there."""
+    fact = here.view.facts.get("reported-through")
+    if fact is None or fact.value is None:
+        return None
+    words = page_words()
+    spoken = words.language
+    return Said(words.value(fact.value), spoken.code, spoken.direction)
+
+
 def _context() -> dict[str, object]:
     here = site()
     return {
@@ -175,4 +186,5 @@ def _context() -> dict[str, object]:
         "organisation": here.settings.organisation,
         "languages": list(here.view.languages.values()),
         "leave_url": here.settings.leave_url,
+        "content_date": _content_date(here),
     }

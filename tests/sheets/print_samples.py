@@ -13,7 +13,7 @@ from guides.sheets.domain import HelpLine, LineGroup, Sheet, SheetOptions, Stati
 from guides.toolkit.domain import Pair, Said
 
 SOURCE = (
-    "GOV.UK، صفحة بلا تاريخ، قرأناها في 21 نوفمبر 2026",
+    '<bdi dir="ltr">GOV.UK</bdi>، صفحة بلا تاريخ، قرأناها في 21 نوفمبر 2026',
     "GOV.UK, page undated, seen 21 November 2026",
 )
 PHONE = '<bdi dir="ltr">0808 801 0503</bdi>'

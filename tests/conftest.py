@@ -1,0 +1,91 @@
+"""The application as a checkout runs it: both demo plugins, a fresh database, a day that stays.
+
+What is shared by a whole run is only read. A test that writes, adds a route or a plugin makes an
+application of its own with ``make_app``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from guides.app import create_app
+from guides.plugins.registry import Registry, View
+from guides.settings import Settings
+from guides.storage.upgrade import upgrade
+
+TODAY = date(2026, 11, 21)
+"""The day on which the facts of the core were read: all of them are in force, none is overdue."""
+
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture(scope="session")
+def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeApp]:
+    """Makes applications: ``make_app(database=False, **settings)``. They are closed at the end."""
+    made: list[Flask] = []
+
+    def make(*, database: bool = True, **chosen: object) -> Flask:
+        values: dict[str, object] = {
+            "data_dir": tmp_path_factory.mktemp("data"),
+            "organisation": "Riverside Refugee Network (demo)",
+            "plugins": ("riverside", "paper-folder"),
+        }
+        app = create_app(Settings(**(values | chosen)), today=lambda: TODAY)  # type: ignore[arg-type]
+        made.append(app)
+        if database:
+            upgrade(app.extensions["guides"].engine)
+        return app
+
+    yield make
+    for app in made:
+        _close(app)
+
+
+def _close(app: Flask) -> None:
+    """End what was opened, and nothing else: both are made when they are first asked for."""
+    opened = vars(app.extensions["guides"])
+    if "engine" in opened:
+        opened["engine"].dispose()
+    if "press" in opened:
+        opened["press"].printer.close()
+
+
+@pytest.fixture(scope="session")
+def app(make_app: MakeApp) -> Flask:
+    """The application that every test may read from, with its database upgraded."""
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def registry(app: Flask) -> Registry:
+    """All that the application has installed."""
+    found: Registry = app.extensions["guides"].registry
+    return found
+
+
+@pytest.fixture(scope="session")
+def view(registry: Registry) -> View:
+    """What the demo organisation has switched on."""
+    return registry.for_org(None)
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The top of this checkout."""
+    return Path(__file__).resolve().parent.parent
