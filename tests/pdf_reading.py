@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
@@ -143,7 +144,7 @@ def _structure_problems(pdf: pikepdf.Pdf) -> Iterator[str]:
         in_tree.update((raw.Pg.objgen, kid) for kid in _kids(raw) if isinstance(kid, int))
     if headings[:1] != [1]:
         yield "the first heading is not the first level"
-    for before, after in zip(headings, headings[1:], strict=False):
+    for before, after in pairwise(headings):
         if after > before + 1:
             yield f"heading {after} follows heading {before}"
     if wanted - ids:

@@ -110,7 +110,7 @@ class ServiceShown:
 
     id: str
     name: str
-    what: str
+    what: Said
     phone: Said | None
     address: str
     hours: str
@@ -123,8 +123,8 @@ class ServiceShown:
 @dataclass(frozen=True, slots=True)
 class ResourceShown:
     id: str
-    title: str
-    text: str
+    title: Said
+    text: Said
     url: str
     kind: str
     credit: Credit

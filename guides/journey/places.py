@@ -24,7 +24,7 @@ def _shown(view: View, wording: Wording, service: Service) -> ServiceShown:
     return ServiceShown(
         id=service.id,
         name=service.name,
-        what=service.what,
+        what=wording.say(service.what),
         phone=_phone(wording, service.phone),
         address=service.address,
         hours=service.hours,

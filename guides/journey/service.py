@@ -13,6 +13,7 @@ from guides.api import (
     Conditions,
     Fact,
     Question,
+    Resource,
     Section,
     Stage,
 )
@@ -135,11 +136,26 @@ class Guide:
             facts=self._facts(stage_id, lines),
             services=services_for(self.view, self.wording, stage_id),
             resources=tuple(
-                ResourceShown(r.id, r.title, r.text, r.url, r.kind, self._credit_of(r.plugin))
+                self._resource(r)
                 for r in self.view.resources
                 if stage_id in r.stages or not r.stages
             ),
             trouble=tuple(self.wording.word("local-advice-missing", name=n) for n in failed),
+        )
+
+    def facts_of_stop(self, stage_id: str) -> tuple[FactShown, ...]:
+        """Every fact on the page of a stop, with its source. Raises :class:`NoSuchStage`."""
+        self.stage(stage_id)
+        return self._facts(stage_id, self.view.items(stage_id))
+
+    def _resource(self, resource: Resource) -> ResourceShown:
+        return ResourceShown(
+            resource.id,
+            self.wording.say(resource.title),
+            self.wording.say(resource.text),
+            resource.url,
+            resource.kind,
+            self._credit_of(resource.plugin),
         )
 
     def _sections(self, stage_id: str) -> tuple[SectionShown, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
+from guides.journey.service import Guide
 from guides.web.routes import page
-from guides.web.site import guide, public_page, site
+from guides.web.site import do_not_keep, guide, public_page, site
 
 blueprint = Blueprint("journey", __name__)
 
@@ -20,6 +21,18 @@ def journey_map(lang: str) -> Response:
             "journey/map.html",
             journey=here.journey(),
             help_lines=site().composer.help_lines(here.wording),
+        )
+    )
+
+
+@page(blueprint, "/stop/<stage>/sources", "public")
+def sources(lang: str, stage: str) -> Response:
+    """Where everything on a stop's page comes from, and how sure it is."""
+    here = guide()
+    here.stage(stage)
+    return public_page(
+        lambda: render_template(
+            "journey/sources.html", station=here.station(stage), facts=here.facts_of_stop(stage)
         )
     )
 
@@ -46,10 +59,12 @@ def stop(lang: str, stage: str) -> Response:
     """Everything about one stop."""
     here = guide()
     here.stage(stage)
-    return public_page(
-        lambda: render_template(
-            "journey/stop.html",
-            page=here.stop(stage),
-            help_lines=site().composer.help_lines(here.wording),
-        )
-    )
+    return public_page(lambda: _stop(here, stage))
+
+
+def _stop(here: Guide, stage: str) -> str:
+    shown = here.stop(stage)
+    if shown.trouble:
+        do_not_keep()
+    help_lines = site().composer.help_lines(here.wording)
+    return render_template("journey/stop.html", page=shown, help_lines=help_lines)

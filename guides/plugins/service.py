@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from guides import paths
-from guides.api import Stage
 from guides.plugins.discovery import discover
 from guides.plugins.domain import Rank
-from guides.plugins.loader import Brought, Loaded, load
+from guides.plugins.links import loose_ends
+from guides.plugins.loader import Loaded, load
 from guides.plugins.registry import Registry
-from guides.toolkit.facts_in import fact_ids
-from guides.toolkit.faults import Fault
+from guides.toolkit.faults import BrokenContent, Fault
+from guides.toolkit.folder import Folder
 from guides.toolkit.manifest import Manifest
 
 log = logging.getLogger("guides.plugins")
@@ -65,68 +64,14 @@ def build_registry(
 def _linked(plugin: Loaded, before: Sequence[Loaded]) -> Loaded:
     """The plugin, or the same one broken: when it names what is not there, or takes what is."""
     working = [*(p.brought for p in before if p.runner is not None), plugin.brought]
-    problem = next(_loose_ends(plugin.brought, working), "")
-    if not problem:
+    ends = tuple(loose_ends(plugin.brought, working))
+    if not ends:
         return plugin
-    broken = replace(plugin.installed, state="broken", reason=problem)
-    return Loaded(broken)
-
-
-def _loose_ends(new: Brought, working: Sequence[Brought]) -> Iterator[str]:
-    stages = {stage.id for brought in working for stage in brought.stages}
-    facts = {fact.id for brought in working for fact in brought.facts}
-    known = ", ".join(sorted(stages))
-    for kind in ("stages", "facts", "languages", "questions"):
-        times = Counter(_id(e) for brought in working for e in getattr(brought, kind))
-        for entry in getattr(new, kind):
-            if times[_id(entry)] > 1:
-                yield f'{kind}: the id "{_id(entry)}" is there already. Mend: choose another id.'
-    for stage in _stages_named(new):
-        if stage not in stages:
-            yield f'There is no stage "{stage}". Mend: use one of {known}.'
-    for text in _texts(new):
-        for fact in fact_ids(text):
-            if fact not in facts:
-                yield (
-                    f'There is no fact "{fact}" (in "{text[:60]}…"). '
-                    'Mend: correct the id; "guides facts list" shows all.'
-                )
-    for item in new.items:
-        for fact in item.facts:
-            if fact not in facts:
-                yield f'"{item.id}": there is no fact "{fact}". Mend: correct the id.'
-    yield from _graph(new.stages, stages)
-
-
-def _stages_named(brought: Brought) -> Iterator[str]:
-    yield from (item.stage for item in brought.items)
-    yield from (section.stage for section in brought.sections)
-    for resource in brought.resources:
-        yield from resource.stages
-    for service in brought.services:
-        yield from service.stages
-
-
-def _graph(stages: Iterable[Stage], known: set[str]) -> Iterator[str]:
-    for stage in stages:
-        for edge in stage.edges:
-            if edge.to not in known:
-                yield f'Stage "{stage.id}" leads to "{edge.to}", which is not there.'
-
-
-def _texts(brought: Brought) -> Iterator[str]:
-    for item in brought.items:
-        yield from (item.text, item.why, item.fill)
-    for section in brought.sections:
-        yield section.body
-    for fact in brought.facts:
-        yield fact.statement
-    for resource in brought.resources:
-        yield resource.text
-
-
-def _id(entry: object) -> str:
-    return str(getattr(entry, "id", getattr(entry, "code", "")))
+    broken = replace(plugin.installed, state="broken")
+    if plugin.root is None:  # an installed package: there is no file to name
+        return Loaded(replace(broken, reason=f"{ends[0].what} Mend: {ends[0].mend}"))
+    faults = tuple(end.fault(Folder(plugin.root)) for end in ends)
+    return Loaded(replace(broken, reason=str(BrokenContent(faults))), faults=faults)
 
 
 def _say(plugin: Loaded) -> None:

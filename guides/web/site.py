@@ -25,6 +25,9 @@ from guides.storage.engine import open_engine
 from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
 
+MOST_KEPT = 500
+"""Pages that are kept in memory; then all are made anew."""
+
 
 class UnknownLanguage(LookupError):
     """There is no language with this code."""
@@ -145,6 +148,11 @@ def t(word_id: str, /, **values: Any) -> Markup:
     return said.html
 
 
+def do_not_keep() -> None:
+    """The page of this request has something missing: the next reader gets a new one."""
+    g.keep = False
+
+
 def public_page(make: Callable[[], str]) -> Response:
     """A page that is the same for everybody: made once a day, then kept, and known by its ETag."""
     here = site()
@@ -153,9 +161,10 @@ def public_page(make: Callable[[], str]) -> Response:
     if found is None:
         body = make().encode()
         found = (hashlib.sha256(body).hexdigest()[:20], body)
-        if len(here.kept) > 500:
-            here.kept.clear()
-        here.kept[key] = found
+        if g.get("keep", True):
+            if len(here.kept) > MOST_KEPT:
+                here.kept.clear()
+            here.kept[key] = found
     response = Response(found[1], mimetype="text/html")
     response.set_etag(found[0], weak=True)
     response.headers["Cache-Control"] = "public, max-age=300"

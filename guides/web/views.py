@@ -18,6 +18,7 @@ _WITH_LANGUAGE = {
     "journey.where",
     "journey.question",
     "journey.stop",
+    "journey.sources",
     "sheets.options",
     "sheets.edition",
     "web.leaving",

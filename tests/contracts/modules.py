@@ -6,7 +6,7 @@ Nothing is imported to find this out, so that a planted sample can be judged as 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,8 +33,8 @@ class Module:
     @property
     def folder(self) -> str:
         """The feature's folder: ``sheets`` of ``guides.sheets.views``; "" at the top."""
-        parts = self.name.split(".")
-        return parts[1] if len(parts) > 2 or self.path.name == "__init__.py" else ""
+        parts = self.name.split(".")[1:]
+        return parts[0] if len(parts) > 1 or (parts and self.path.stem == "__init__") else ""
 
     @property
     def file(self) -> str:
@@ -61,14 +61,14 @@ def _name(path: Path, top: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _read(name: str, path: Path, known: object) -> Module:
+def _read(name: str, path: Path, known: Container[str]) -> Module:
     text = path.read_text(encoding="utf-8")
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     found = tuple(_imports(ast.parse(text, str(path)), package, known))
     return Module(name, path, len(text.splitlines()), found)
 
 
-def _imports(tree: ast.AST, package: str, known: object) -> Iterator[Import]:
+def _imports(tree: ast.AST, package: str, known: Container[str]) -> Iterator[Import]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (Import(_known(alias.name, known), node.lineno) for alias in node.names)
@@ -90,9 +90,9 @@ def _absolute(node: ast.ImportFrom, package: str) -> str:
     return ".".join([*base, *([node.module] if node.module else [])])
 
 
-def _known(name: str, known: object, otherwise: str = "") -> str:
-    """``from guides.lint import rules`` names a module, ``from guides.api import Case`` does not."""
-    return name if name in known else otherwise or name  # type: ignore[operator]
+def _known(name: str, known: Container[str], otherwise: str = "") -> str:
+    """``from guides.lint import rules`` names a module; ``from guides.api import Case`` a class."""
+    return name if name in known else otherwise or name
 
 
 def _imports_by_name(node: ast.Call) -> bool:

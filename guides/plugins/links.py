@@ -1,0 +1,127 @@
+"""The links between what plugins bring: nothing named that is not there, no id given twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from guides.api import Fact
+from guides.plugins.loader import Brought
+from guides.toolkit.facts_in import fact_ids
+from guides.toolkit.faults import Fault
+from guides.toolkit.folder import Folder
+
+
+@dataclass(frozen=True, slots=True)
+class LooseEnd:
+    """A link that leads nowhere, with what it looks like in a file."""
+
+    what: str
+    mend: str
+    sought: str
+    """A pattern; of the lines that it fits, the last is at fault."""
+    called: str = ""
+    """The name of a file or folder that says the same."""
+
+    def fault(self, folder: Folder) -> Fault:
+        """The fault, where it stands. Code can say it in ways that cannot be found."""
+        found = folder.find(self.sought, self.called) or (folder.root, 1)
+        return Fault(*found, self.what, self.mend)
+
+
+def loose_ends(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
+    """What does not fit in ``new``; ``working`` is all that works, ``new`` among it."""
+    yield from _given_twice(new, working)
+    yield from _stages(new, {stage.id for brought in working for stage in brought.stages})
+    yield from _facts(new, {fact.id: fact for brought in working for fact in brought.facts})
+    yield from _answers(new, {q.id for brought in working for q in brought.questions})
+
+
+def _given_twice(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
+    for kind in ("stages", "facts", "languages", "questions", "words"):
+        times = Counter(_id(e) for brought in working for e in getattr(brought, kind))
+        for entry_id in dict.fromkeys(_id(e) for e in getattr(new, kind)):
+            if times[entry_id] > 1:
+                yield _twice(kind, entry_id)
+    # These ids are a plugin's own: another plugin may use the same.
+    for kind, own in (
+        ("lines", [(item.stage, item.id) for item in new.items]),
+        ("resources", [("", resource.id) for resource in new.resources]),
+        ("services", [("", service.id) for service in new.services]),
+    ):
+        yield from (_twice(kind, entry_id) for (_, entry_id), n in Counter(own).items() if n > 1)
+
+
+def _twice(kind: str, entry_id: str) -> LooseEnd:
+    name = re.escape(entry_id)
+    return LooseEnd(
+        f'{kind}: the id "{entry_id}" is there already.',
+        "Choose another id.",
+        rf'^\s*(?:id|code)\s*=\s*"{name}"|^\s*{name}\s*=|^"?{name}"?,',
+    )
+
+
+def _stages(new: Brought, known: set[str]) -> Iterator[LooseEnd]:
+    named = [entry.stage for entry in (*new.items, *new.sections)]
+    for entry in (*new.resources, *new.services, *new.facts):
+        named += entry.stages
+    named += [edge.to for stage in new.stages for edge in stage.edges]
+    named += [answer.stage for q in new.questions for answer in q.answers if answer.stage]
+    for stage in dict.fromkeys(named):
+        if stage not in known:
+            yield LooseEnd(
+                f'There is no stage "{stage}".',
+                f"Use one of {', '.join(sorted(known))}.",
+                rf'"{re.escape(stage)}"|[,;]\s*{re.escape(stage)}\s*[,;]',
+                stage,
+            )
+
+
+def _facts(new: Brought, known: dict[str, Fact]) -> Iterator[LooseEnd]:
+    named = dict.fromkeys(fact for text in _texts(new) for fact in fact_ids(text))
+    rested_on = dict.fromkeys(fact for item in new.items for fact in item.facts)
+    for fact in named | rested_on:
+        if fact not in known:
+            yield LooseEnd(
+                f'There is no fact "{fact}".',
+                'Correct the id; "guides facts list" shows all.',
+                rf'\{{fact:{re.escape(fact)}\}}|facts.*"{re.escape(fact)}"',
+            )
+        elif fact in named and known[fact].value is None:
+            yield LooseEnd(
+                f'The fact "{fact}" has no value that could stand in a sentence.',
+                'Name it in facts = ["…"] beside the line, or use a fact with a value.',
+                rf"\{{fact:{re.escape(fact)}\}}",
+            )
+
+
+def _answers(new: Brought, known: set[str]) -> Iterator[LooseEnd]:
+    for question in new.questions:
+        for answer in question.answers:
+            if answer.question and answer.question not in known:
+                yield LooseEnd(
+                    f'There is no question "{answer.question}".',
+                    "Correct the id.",
+                    rf'question\s*=\s*"{re.escape(answer.question)}"',
+                )
+
+
+def _texts(brought: Brought) -> Iterable[str]:
+    for item in brought.items:
+        yield from (item.text, item.why, item.fill)
+    for section in brought.sections:
+        yield from (section.title, section.body)
+    for stage in brought.stages:
+        yield from (stage.title, stage.summary, *(edge.when for edge in stage.edges))
+    for fact in brought.facts:
+        yield from (fact.statement, fact.ask)
+    for resource in brought.resources:
+        yield from (resource.title, resource.text)
+    for question in brought.questions:
+        yield from (question.text, question.hint, *(a.text for a in question.answers))
+
+
+def _id(entry: object) -> str:
+    return str(getattr(entry, "id", getattr(entry, "code", "")))

@@ -1,0 +1,161 @@
+"""A site that browsers can visit, and a browser that asks nobody else for anything.
+
+Used by the tests of this folder and by ``script/pictures``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+import waitress
+from flask import Flask
+from playwright.sync_api import Browser, Playwright
+from waitress import wasyncore
+
+from guides.api import Case
+from guides.plugins.registry import View
+from guides.sheets import store
+from guides.sheets.domain import SheetOptions
+from guides.web.site import Site
+
+CHROMIUM = Path("/usr/bin/chromium")
+HOW_TO_INSTALL = (
+    "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium"
+)
+
+KINDS = (
+    "map",
+    "question",
+    "stop",
+    "sheet",
+    "languages",
+    "leaving",
+    "edition",
+    "error",
+)
+"""Each template that a visitor can meet, so that nothing is left out by accident."""
+
+UNKNOWN_EDITION = "0000000000"
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """A site that is being served. Addresses are paths; ``url`` comes before them."""
+
+    app: Flask
+    url: str
+
+    @property
+    def here(self) -> Site:
+        found: Site = self.app.extensions["guides"]
+        return found
+
+    @property
+    def view(self) -> View:
+        return self.here.view
+
+    def written(self) -> list[str]:
+        """The stops that have guidance and a checklist, in the order of the journey."""
+        return [stage for stage in self.view.stages if self.view.items(stage)]
+
+    def unwritten(self) -> list[str]:
+        return [stage for stage in self.view.stages if not self.view.items(stage)]
+
+    def path(self, lang: str, rest: str) -> str:
+        return rest if lang == "en" else f"/{lang}{rest}"
+
+    def paths(self, kind: str, lang: str) -> list[str]:
+        """Every page of a kind, in one language."""
+        stages, questions = self.view.stages, self.view.questions.values()
+        found = {
+            "map": ["/"],
+            "question": ["/where", *(f"/where/{q.id}" for q in questions if not q.first)],
+            "stop": [f"/stop/{stage}" for stage in stages],
+            "sheet": [f"/stop/{stage}/sheet" for stage in self.written()],
+            "languages": ["/languages", "/languages?page=/where"],
+            "leaving": ["/leaving"],
+            "edition": [f"/e/{code}" for code in (*self._editions(lang), UNKNOWN_EDITION)],
+            "error": [
+                "/no-such-page",
+                "/stop/no-such-stop",
+                "/where/no-such-question",
+                f"/stop/{self.unwritten()[0]}/sheet",
+            ],
+        }[kind]
+        return [self.path(lang, rest) for rest in found]
+
+    def sample(self, kind: str, lang: str) -> str:
+        """One page of a kind: a full one, where some are fuller than others."""
+        if kind == "stop":
+            return self.path(lang, f"/stop/{self.written()[0]}")
+        return self.paths(kind, lang)[0]
+
+    def samples(self, lang: str) -> list[str]:
+        """One page of each kind, and a stop that is still being written."""
+        return [
+            *(self.sample(kind, lang) for kind in KINDS),
+            self.path(lang, f"/stop/{self.unwritten()[0]}"),
+        ]
+
+    def _editions(self, lang: str) -> Iterator[str]:
+        """The codes of two papers, noted as if they had been printed: current, and changed since."""
+        options = SheetOptions()
+        sheet = self.here.composer.compose(
+            Case(self.written()[0], lang), options, self.here.today()
+        )
+        store.record(self.here.engine, sheet)
+        yield sheet.edition
+        yield self._changed_edition(sheet.edition)
+
+    def _changed_edition(self, code: str) -> str:
+        from sqlalchemy.orm import Session
+
+        changed = code[::-1]
+        with Session(self.here.engine) as session, session.begin():
+            if session.get(store.EditionRow, changed) is None:
+                row = session.get_one(store.EditionRow, code)
+                values = {c.name: getattr(row, c.name) for c in store.EditionRow.__table__.columns}
+                first, second, *others = values["texts"]
+                values["code"] = changed
+                values["texts"] = [["gone", first[1], first[2]], [second[0], "other", second[2]]]
+                values["texts"] += others
+                session.add(store.EditionRow(**values))
+        return changed
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[LiveSite]:
+    """Serve an application on a free port, in a thread, with the server that people run."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
+    thread = Thread(target=server.run, name="live site")
+    thread.start()
+    try:
+        yield LiveSite(app, f"http://127.0.0.1:{server.effective_port}")
+    finally:
+        # Closed by its own thread, between two requests: then no socket is left open.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        thread.join(timeout=10)
+        server.task_dispatcher.shutdown()
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """The distribution's own Chromium, which may reach this machine and nothing else."""
+    switches = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-default-apps",
+        "--disable-domain-reliability",
+        "--disable-sync",
+        "--metrics-recording-only",
+        "--no-first-run",
+        "--no-pings",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ]
+    if os.geteuid() == 0:
+        switches.append("--no-sandbox")  # Chromium has none for root
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=switches)
