@@ -25,7 +25,12 @@ from guides.paths import FONTS_CONF
 from guides.sheets.pool import Printer
 
 CHROMIUM = "/usr/bin/chromium"
-COLD = "import sys; from guides.sheets.render import render_html as r; open('ours.pdf', 'wb').write(r(open(sys.argv[1]).read()))"
+COLD = """
+import sys
+from pathlib import Path
+from guides.sheets.render import render_html
+Path("ours.pdf").write_bytes(render_html(Path(sys.argv[1]).read_text("utf-8")))
+"""
 
 
 def run(effort: Effort) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from flask import Flask
 from bench.house import fresh_app, site_of, standard_sheet, written
 from bench.measure import Compared, Timer, side_by_side, timed
 from bench.proc import rss
-from bench.report import Effort, Row, megabytes, milliseconds, noise, times
+from bench.report import Effort, Row, duration, megabytes, noise, times
 from guides.sheets.pool import Printer
 
 SHEETS = 100
@@ -111,7 +111,7 @@ def run_ahead(effort: Effort) -> Iterator[Row]:
         whole = 10 * len(here.view.stages)
         yield Row(
             f"standard sheets rendered ahead: {stages} written stages × {languages} languages",
-            f"{milliseconds(seconds)} for {len(sheets)} sheets",
+            f"{duration(seconds)} for {len(sheets)} sheets",
             "at most 5 minutes",
             seconds <= 300,
             f"one run; at this pace all {len(here.view.stages)} stages in 10 languages "

@@ -35,7 +35,7 @@ class Row:
 def times_row(what: str, compared: Compared, most: float | None = None, note: str = "") -> Row:
     """A row that says how many times as long as the alternative ours takes."""
     ratio = compared.ratio
-    sides = f"{milliseconds(compared.ours.middle)} beside {milliseconds(compared.theirs.middle)}"
+    sides = f"{duration(compared.ours.middle)} beside {duration(compared.theirs.middle)}"
     return Row(
         what,
         f"{times(ratio.middle)} ({sides})",
@@ -54,10 +54,12 @@ def times(ratio: float) -> str:
     return f"{ratio:.0f} ×" if ratio >= 20 else f"{ratio:.1f} ×" if ratio >= 5 else f"{ratio:.2f} ×"
 
 
-def milliseconds(seconds: float) -> str:
+def duration(seconds: float) -> str:
     if seconds >= 2:
         return f"{seconds:.1f} s"
-    return f"{seconds * 1000:.0f} ms" if seconds >= 0.02 else f"{seconds * 1000:.2f} ms"
+    if seconds >= 0.02:
+        return f"{seconds * 1000:.0f} ms"
+    return f"{seconds * 1000:.1f} ms" if seconds >= 0.001 else f"{seconds * 1e6:.0f} µs"
 
 
 def kilobytes(size: float) -> str:

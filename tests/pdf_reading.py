@@ -99,8 +99,8 @@ def text_languages(pdf: bytes) -> Counter[str]:
     """How many pieces of text are marked with each language."""
     found: Counter[str] = Counter()
     for page in opened(pdf).pages:
-        for operands, operator in pikepdf.parse_content_stream(page):
-            if str(operator) == "BDC" and "/Lang" in operands[1]:
+        for operands, operator in _painting(page):
+            if operator == "BDC" and "/Lang" in operands[1]:
                 found[str(operands[1].Lang)] += 1
     return found
 
@@ -155,8 +155,7 @@ def _structure_problems(pdf: pikepdf.Pdf) -> Iterator[str]:
 def _painting_problems(pdf: pikepdf.Pdf, in_tree: set[tuple[Any, int]]) -> Iterator[str]:
     for page in pdf.pages:
         inside: list[bool] = []
-        for operands, operator in pikepdf.parse_content_stream(page):
-            name = str(operator)
+        for operands, name in _painting(page):
             if name in ("BDC", "BMC"):
                 number = None
                 if name == "BDC" and "/MCID" in operands[1]:
@@ -168,6 +167,12 @@ def _painting_problems(pdf: pikepdf.Pdf, in_tree: set[tuple[Any, int]]) -> Itera
                 inside.pop()
             elif name in ("Tj", "TJ", "Do", "f", "S", "B", "f*", "sh") and not any(inside):
                 yield "something painted is neither content nor decoration"
+
+
+def _painting(page: pikepdf.Page) -> Iterator[tuple[Any, str]]:
+    """What is done to paint a page, step by step: with what, and what."""
+    for step in pikepdf.parse_content_stream(page):
+        yield step.operands, str(step.operator)
 
 
 def _font_problems(pdf: pikepdf.Pdf) -> Iterator[str]:

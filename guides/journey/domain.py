@@ -99,7 +99,9 @@ class LineShown:
     icon: str
     condition: Pair | None
     notes: tuple[Pair, ...]
-    """Small print: source and its date, "check first"; one for each fact that the line carries."""
+    """Small print: sources with their dates, and who has checked them."""
+    check_first: tuple[Pair, ...]
+    """ "Check first" and whom to ask, where a fact has probably moved or is due for review."""
     credit: Credit | None
     protected: bool
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guides.api import ChecklistItem, Conditions, Fact, Nation, Span
@@ -37,6 +37,9 @@ class LineMaker:
             icon=item.icon,
             condition=self.condition(item.conditions),
             notes=self._notes(facts) or self._practice(item),
+            check_first=tuple(
+                _each_once([p for fact in facts if (p := self.check_first(fact)) is not None])
+            ),
             credit=self._credit(item.plugin),
             protected=item.protected,
         )
@@ -55,16 +58,16 @@ class LineMaker:
     # Small print ---------------------------------------------------------------------------
 
     def _notes(self, facts: list[Fact]) -> tuple[Pair, ...]:
-        """Each source once, with its date; who checked it; then "check first" where it is so."""
+        """Each source once, with its date; then who has checked it, if anybody has.
+
+        Sources are names of English pages, so they stand once, in English. That nobody has
+        checked a fact is said once, at the foot of the sheet, and beside the fact itself.
+        """
         if not facts:
             return ()
-        seen = [self._each(self._source, fact) for fact in facts]
-        seen = list({pair.first.html: pair for pair in seen}.values())
-        checked = [self._each(self._checked, fact) for fact in facts]
-        checked = list({pair.first.html: pair for pair in checked}.values())
-        first = [pair for fact in facts if (pair := self.check_first(fact)) is not None]
-        first = list({pair.first.html: pair for pair in first}.values())
-        return (_joined([_joined(seen, "; "), *checked], " \u00b7 "), *first)
+        sources = [self._in_english(self._source, fact) for fact in facts]
+        checked = [self._each(self._checked, fact) for fact in facts if fact.checked_on]
+        return (_joined(_each_once(sources), "; "), *_each_once(checked))
 
     def seen(self, fact: Fact) -> Pair:
         """Where a fact was read, how old that page is, and whether a person here checked it."""
@@ -82,6 +85,9 @@ class LineMaker:
             parts.append(self._each(self._overdue, fact))
         parts.append(self._each(self._ask, fact))
         return _joined(parts)
+
+    def _in_english(self, make: Callable[[Wording, Fact], Said], fact: Fact) -> Pair:
+        return Pair(replace(make(self.wording.english, fact), missing=not self.wording.is_english))
 
     def _each(self, make: Callable[[Wording, Fact], Said], fact: Fact) -> Pair:
         first = make(self.wording, fact)
@@ -139,6 +145,10 @@ class LineMaker:
         if self.wording.is_english or first.missing:
             return Pair(first)
         return Pair(first, make(self.wording.english))
+
+
+def _each_once(pairs: list[Pair]) -> list[Pair]:
+    return list({pair.first.html: pair for pair in pairs}.values())
 
 
 def _joined(parts: list[Pair], between: str = ". ") -> Pair:

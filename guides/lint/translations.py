@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -11,11 +10,9 @@ from guides.lint.rules import Known
 from guides.lint.texts import Text
 from guides.toolkit.faults import Fault, Faults
 from guides.toolkit.folder import Folder
-from guides.toolkit.languages_in import PLURALS, plural_key
+from guides.toolkit.languages_in import KEEP, PLURALS, placeholders_differ, plural_key
 from guides.toolkit.numbers import find_numbers
 from guides.toolkit.toml_file import Table, TomlFile
-
-_HOLE = re.compile(r"\{[a-z:_0-9-]+\}")
 
 
 def check_translations(
@@ -54,15 +51,8 @@ def _line(table: Table, english: Collection[str], known: Known) -> Iterator[Faul
         yield Fault(
             path, table.line("en"), f"Outdated: the English is not “{source}” any more.", mend
         )
-    wanted, there = sorted(_HOLE.findall(source)), sorted(_HOLE.findall(text))
-    if wanted != there:
-        yield Fault(
-            path,
-            table.line("to"),
-            f"The placeholders differ: {' '.join(wanted) or 'none'} in English, "
-            f"{' '.join(there) or 'none'} here.",
-            "Keep every {…} as it stands in the English.",
-        )
+    if lost := placeholders_differ(source, text):
+        yield Fault(path, table.line("to"), lost, KEEP)
     for found in find_numbers(text, known.allowed):
         yield Fault(path, table.line("to"), found.why, found.instead)
 

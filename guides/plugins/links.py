@@ -56,20 +56,16 @@ def _given_twice(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]
 
 def _twice(kind: str, entry_id: str) -> LooseEnd:
     name = re.escape(entry_id)
+    looks = {"words": rf"^\s*{name}\s*=", "services": rf'^"?{name}"?\s*,'}
     return LooseEnd(
         f'{kind}: the id "{entry_id}" is there already.',
         "Choose another id.",
-        rf'^\s*(?:id|code)\s*=\s*"{name}"|^\s*{name}\s*=|^"?{name}"?,',
+        looks.get(kind, rf'^\s*(?:id|code)\s*=\s*"{name}"'),
     )
 
 
 def _stages(new: Brought, known: set[str]) -> Iterator[LooseEnd]:
-    named = [entry.stage for entry in (*new.items, *new.sections)]
-    for entry in (*new.resources, *new.services, *new.facts):
-        named += entry.stages
-    named += [edge.to for stage in new.stages for edge in stage.edges]
-    named += [answer.stage for q in new.questions for answer in q.answers if answer.stage]
-    for stage in dict.fromkeys(named):
+    for stage in dict.fromkeys(_stages_named(new)):
         if stage not in known:
             yield LooseEnd(
                 f'There is no stage "{stage}".',
@@ -77,6 +73,16 @@ def _stages(new: Brought, known: set[str]) -> Iterator[LooseEnd]:
                 rf'"{re.escape(stage)}"|[,;]\s*{re.escape(stage)}\s*[,;]',
                 stage,
             )
+
+
+def _stages_named(brought: Brought) -> Iterator[str]:
+    yield from (item.stage for item in brought.items)
+    yield from (section.stage for section in brought.sections)
+    yield from (stage for fact in brought.facts for stage in fact.stages)
+    yield from (stage for resource in brought.resources for stage in resource.stages)
+    yield from (stage for service in brought.services for stage in service.stages)
+    yield from (edge.to for stage in brought.stages for edge in stage.edges)
+    yield from (a.stage for question in brought.questions for a in question.answers if a.stage)
 
 
 def _facts(new: Brought, known: dict[str, Fact]) -> Iterator[LooseEnd]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from guides.api import (
+    API_VERSION,
     ChecklistItem,
     Fact,
     Language,
@@ -21,10 +22,10 @@ from guides.api import (
 from guides.plugins.data_plugin import DataPlugin
 from guides.plugins.domain import Candidate, Installed, Rank
 from guides.plugins.runner import PluginFailed, Runner, contained, import_file
-from guides.plugins.validate import unusable
 from guides.toolkit.faults import BrokenContent, Fault, Faults
 from guides.toolkit.folder import Folder
 from guides.toolkit.manifest import Manifest, peek_id, read_manifest
+from guides.toolkit.toml_file import ID
 
 T = TypeVar("T")
 
@@ -88,6 +89,8 @@ def load(
         return _broken(candidate, None, str(broken), broken.faults)
     except PluginFailed as failed:
         return _broken(candidate, None, str(failed))
+    except OSError as error:
+        return _broken(candidate, None, f"{candidate.place} cannot be read: {error.strerror}.")
     if manifest.id in taken:
         return _broken(
             candidate,
@@ -104,7 +107,9 @@ def load(
     except BrokenContent as broken:
         return _broken(candidate, manifest, str(broken), broken.faults)
     except PluginFailed as failed:
-        return _broken(candidate, manifest, str(failed))
+        # What was noted on the way says it better, with file and line.
+        reason = str(BrokenContent(faults.fatal)) if faults.fatal else str(failed)
+        return _broken(candidate, manifest, reason, faults.fatal)
     if faults.fatal:
         return _broken(candidate, manifest, str(BrokenContent(faults.fatal)), faults.fatal)
     entry = replace(
@@ -119,17 +124,24 @@ def load(
 def _manifest(candidate: Candidate) -> tuple[Manifest, object | None]:
     """The manifest, and for an installed package the plugin object it belongs to."""
     if candidate.root is not None:
-        return read_manifest(Folder(candidate.root)), None
+        manifest = read_manifest(Folder(candidate.root))
+        # Only a toolkit can be the core: a plugin's lines carry its name, whatever it says.
+        required = manifest.required and candidate.rank is Rank.TOOLKIT
+        return replace(manifest, required=required), None
     point = candidate.entry_point
     if point is None:
         raise PluginFailed("There is neither a folder nor an entry point.")
+    if not ID.fullmatch(point.name):
+        raise PluginFailed(f'"{point.name}" cannot be an id: small letters, digits, hyphens only.')
     plugin = contained(point.load, f"importing {point.value}")
-    name = getattr(plugin, "name", point.name)
-    api = getattr(plugin, "api", -1)
-    if api != 0:
-        raise PluginFailed(f"{point.value} is made for api = {api}; here it is 0.")
+    api, name = contained(
+        lambda: (getattr(plugin, "api", -1), str(getattr(plugin, "name", point.name))),
+        f"looking at {point.value}",
+    )
+    if api != API_VERSION:
+        raise PluginFailed(f"{point.value} is made for api = {api}; here it is {API_VERSION}.")
     version = point.dist.version if point.dist else "unknown"
-    return Manifest(id=point.name, api=0, version=version, name=str(name)), plugin
+    return Manifest(id=point.name, api=API_VERSION, version=version, name=name), plugin
 
 
 def _register(
@@ -150,13 +162,10 @@ def _register(
 
 
 def _gather(runner: Runner, plugin_id: str) -> Brought:
-    """Ask every hook of the start, and look at each answer before it is taken."""
+    """Ask every hook of the start."""
     found: dict[str, tuple[Any, ...]] = {}
     for name, (hook, item) in _HOOKS.items():
         entries: tuple[Any, ...] = runner.gather(hook, item)
-        for entry in entries:
-            if problem := unusable(entry):
-                raise PluginFailed(f"{hook} answered with something unusable: {problem}")
         found[name] = tuple(signed(entry, plugin_id) for entry in entries)
     return Brought(**found)
 

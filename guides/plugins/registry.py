@@ -27,7 +27,7 @@ from guides.api import (
 from guides.plugins.domain import Installed
 from guides.plugins.loader import Loaded, signed
 from guides.plugins.runner import PluginFailed, Runner, log
-from guides.plugins.validate import unusable
+from guides.toolkit.facts_in import facts_of
 
 T = TypeVar("T")
 
@@ -124,15 +124,35 @@ class View:
                 answer = runner.gather(
                     "guides_checklist_items", ChecklistItem, case=case, items=tuple(items)
                 )
-                for item in answer:
-                    if problem := unusable(item):
-                        raise PluginFailed(problem)
-                    more.append(signed(item, runner.plugin_id))
+                more += self._checked(answer, case, runner.plugin_id, items)
             except PluginFailed as error:
                 log.error("plugin %s: left out of a checklist: %s", runner.plugin_id, error)
                 failed.append(self.names[runner.plugin_id])
         matching = [item for item in more if case.matches(item.conditions)]
         return self._sorted([*items, *matching]), tuple(failed)
+
+    def _checked(
+        self,
+        answer: Sequence[ChecklistItem],
+        case: Case,
+        plugin_id: str,
+        there: Sequence[ChecklistItem],
+    ) -> list[ChecklistItem]:
+        """The lines of an answer, when all of them can stand on the checklist that was asked for.
+
+        Raises:
+            PluginFailed: when one is for another stage, is there already, or names no fact.
+        """
+        taken = {item.id for item in there if item.plugin == plugin_id}
+        for item in answer:
+            if item.stage != case.stage:
+                raise PluginFailed(f'the line "{item.id}" is for the stage "{item.stage}".')
+            if item.id in taken:
+                raise PluginFailed(f'the line "{item.id}" is there already.')
+            taken.add(item.id)
+            if lost := [fact for fact in facts_of(item) if fact not in self.facts]:
+                raise PluginFailed(f'the line "{item.id}": there is no fact "{lost[0]}".')
+        return [signed(item, plugin_id) for item in answer]
 
     def tell(self, event: Happened) -> None:
         """Tell every listener. A listener that fails is logged."""

@@ -6,7 +6,7 @@ import importlib.util
 import logging
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
@@ -14,6 +14,7 @@ from typing import TypeVar
 import pluggy
 
 from guides.api.hookspecs import PROJECT, Hooks
+from guides.plugins.validate import unusable
 
 log = logging.getLogger("guides.plugins")
 T = TypeVar("T")
@@ -57,18 +58,12 @@ class Runner:
         Raises:
             PluginFailed: when it raises, exits, or answers with anything but ``item`` objects.
         """
-        answers = contained(lambda: self._call(hook, arguments), f"{hook} of {self.plugin_id}")
-        found: list[T] = []
-        for answer in answers:
-            if not isinstance(answer, Sequence) or isinstance(answer, str):
-                raise PluginFailed(f"{hook} answered with {_kind(answer)}, not with a list.")
-            for entry in answer:
-                if not isinstance(entry, item):
-                    raise PluginFailed(
-                        f"{hook} answered with {_kind(entry)} where {item.__name__} belongs."
-                    )
-                found.append(entry)
-        return tuple(found)
+
+        def call() -> tuple[T, ...]:
+            # An answer may run code of the plugin's too, when it is looked at.
+            return tuple(e for a in self._call(hook, arguments) for e in _usable(hook, a, item))
+
+        return contained(call, f"{hook} of {self.plugin_id}")
 
     def tell(self, hook: str, **arguments: object) -> None:
         """Call a listener. A failure is logged and goes no further (class D)."""
@@ -82,6 +77,20 @@ class Runner:
         return answer
 
 
+def _usable(hook: str, answer: object, item: type[T]) -> Iterator[T]:
+    """Each entry of an answer, once it has been looked at."""
+    if not isinstance(answer, Sequence) or isinstance(answer, str):
+        raise PluginFailed(f"{hook} answered with {_kind(answer)}, not with a list.")
+    for entry in answer:
+        if type(entry) is not item:  # not a kind of it: that could have fields of its own
+            raise PluginFailed(
+                f"{hook} answered with {_kind(entry)} where {item.__name__} belongs."
+            )
+        if problem := unusable(entry):
+            raise PluginFailed(f"{hook} answered with something unusable: {problem}")
+        yield entry
+
+
 def contained(call: Callable[[], T], what: str) -> T:
     """Run a plugin's code; whatever it raises becomes :class:`PluginFailed`.
 
@@ -93,9 +102,14 @@ def contained(call: Callable[[], T], what: str) -> T:
     except (Exception, SystemExit) as error:
         if isinstance(error, PluginFailed):
             raise
-        frames = traceback.extract_tb(error.__traceback__)
-        place = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
-        raise PluginFailed(f"{what} raised {type(error).__name__}{place}.") from error
+        raise PluginFailed(f"{what} raised {type(error).__name__}{_place(error)}.") from error
+
+
+def _place(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return f" ({error.filename}:{error.lineno})"
+    frames = traceback.extract_tb(error.__traceback__)
+    return f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
 
 
 def import_file(path: Path, plugin_id: str) -> ModuleType:

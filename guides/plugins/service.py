@@ -54,23 +54,23 @@ def build_registry(
         taken = {plugin.installed.id for plugin in loaded if plugin.installed.state != "broken"}
         plugin = load(candidate, wanted, taken)
         if plugin.runner is not None:
-            plugin = _linked(plugin, loaded)
+            plugin = _linked(plugin, loaded, candidate.root)
         loaded.append(plugin)
         _say(plugin)
     _refuse_broken_toolkit(loaded)
     return Registry(tuple(plugin.installed for plugin in loaded), tuple(loaded))
 
 
-def _linked(plugin: Loaded, before: Sequence[Loaded]) -> Loaded:
+def _linked(plugin: Loaded, before: Sequence[Loaded], root: Path | None) -> Loaded:
     """The plugin, or the same one broken: when it names what is not there, or takes what is."""
     working = [*(p.brought for p in before if p.runner is not None), plugin.brought]
     ends = tuple(loose_ends(plugin.brought, working))
     if not ends:
         return plugin
     broken = replace(plugin.installed, state="broken")
-    if plugin.root is None:  # an installed package: there is no file to name
+    if root is None:  # an installed package: there is no file to name
         return Loaded(replace(broken, reason=f"{ends[0].what} Mend: {ends[0].mend}"))
-    faults = tuple(end.fault(Folder(plugin.root)) for end in ends)
+    faults = tuple(end.fault(Folder(root)) for end in ends)
     return Loaded(replace(broken, reason=str(BrokenContent(faults))), faults=faults)
 
 

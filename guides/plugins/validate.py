@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
 
-from guides.toolkit.toml_file import ID
+from guides.api import Language, Section, Translation
+from guides.toolkit.languages_in import CODE, placeholders_differ
+from guides.toolkit.toml_file import ID, is_sensible, unprintable
+
+
+ADDRESSES = ("https://", "http://", "/")
 
 
 def unusable(entry: Any) -> str:
     """Why an entry cannot be used, or "". Looks at its fields only, not at other plugins."""
+    name = type(entry).__name__
     hints = _hints(type(entry))
     for field in fields(entry):
         value, wanted = getattr(entry, field.name), hints[field.name]
         if not _fits(value, wanted):
-            return f"{type(entry).__name__}.{field.name} is a {type(value).__name__}."
+            inner = unusable(value) if is_dataclass(value) and value is not entry else ""
+            return inner or f"{name}.{field.name} is a {type(value).__name__}."
+        if isinstance(value, Decimal) and not is_sensible(value):
+            return f"{name}.{field.name} is a number that cannot be written out."
+        if field.name == "url" and value and not str(value).startswith(ADDRESSES):
+            return f"{name}.url does not begin with https://."
+        prose = isinstance(entry, Section) and field.name == "body"
+        if isinstance(value, str) and not prose and (problem := unprintable(value)):
+            return f"{name}.{field.name} {problem}"
     identity = getattr(entry, "id", None)
     if identity is not None and not ID.fullmatch(identity):
         return f'"{identity}" cannot be an id: small letters, digits and hyphens only.'
+    if isinstance(entry, Language) and not CODE.fullmatch(entry.code):
+        return f'"{entry.code}" cannot be the code of a language.'
+    if isinstance(entry, Translation) and not ID.fullmatch(entry.source):  # an id: a plural form
+        return placeholders_differ(entry.source, entry.text)
     return ""
 
 
-_seen: dict[str, dict[str, Any]] = {}
+_seen: dict[type, dict[str, Any]] = {}
 
 
 def _hints(kind: type) -> dict[str, Any]:
     """Reading the types of a dataclass is slow, and there are thousands of entries."""
-    if kind.__qualname__ not in _seen:
-        _seen[kind.__qualname__] = get_type_hints(kind)
-    return _seen[kind.__qualname__]
+    if kind not in _seen:
+        _seen[kind] = get_type_hints(kind)
+    return _seen[kind]
 
 
 def _fits(value: object, wanted: Any) -> bool:
     """Whether a value has the type that a dataclass names. Deep enough for this API's types."""
     origin, args = get_origin(wanted), get_args(wanted)
     if origin is None:
-        return wanted is Any or isinstance(value, wanted)
+        if is_dataclass(wanted):
+            return type(value) is wanted and not unusable(value)
+        # A moment is a kind of day in Python, and cannot be compared with one.
+        return wanted is Any or (isinstance(value, wanted) and not isinstance(value, datetime))
     if origin is tuple:
         return isinstance(value, tuple) and all(_fits(each, args[0]) for each in value)
     if str(origin).endswith("Literal"):

@@ -13,7 +13,8 @@ from math import ceil
 
 from guides.journey.domain import LineShown
 from guides.sheets.domain import Sheet
-from guides.toolkit.domain import Pair, Said
+from guides.sheets.sides import english, own
+from guides.toolkit.domain import Pair
 
 SIZES = (11.0, 10.4, 9.8, 9.2)
 """In points. Smaller is tiring for a tired reader …"""
@@ -59,7 +60,7 @@ def points_for(sheet: Sheet, *, bilingual: bool) -> float:
 def pages(sheet: Sheet, points: float, *, bilingual: bool) -> int:
     """About how many pages the sheet takes with letters of this size."""
     # A line is never torn, so some white is left at the foot of a page that goes on.
-    page, lost = (260.0, 24.0) if sheet.options.large else (269.0, 11.0)
+    page, lost = (260.0, 24.0) if sheet.options.large else (269.0, 14.0)
     needed = height(sheet, points, bilingual=bilingual)
     return 1 if needed <= page else 1 + ceil((needed - page + lost) / (page - lost))
 
@@ -70,14 +71,11 @@ class _Column:
     em: float
     english: bool
 
-    def said(self, pair: Pair) -> Said:
-        return pair.english if self.english and pair.english else pair.first
-
     def text(self, pair: Pair | None, scale: float, leading: float = 1.3) -> float:
         """How high a text stands in this column."""
-        if pair is None:
+        said = english(pair) if self.english else own(pair)
+        if said is None:
             return 0.0
-        said = self.said(pair)
         if said.direction == "rtl":
             scale, leading = scale * 1.12, max(leading, 1.42)
         wide = sum(_width(letter) for letter in said.plain) * self.em * scale
@@ -86,8 +84,9 @@ class _Column:
     def side(self, line: LineShown) -> float:
         return (
             self.text(line.condition, 0.85, 1.5)
-            + self.text(line.text, 1.0 if self.english else 1.06)
+            + self.text(line.text, 1.03)
             + self.text(line.why, 0.88)
+            + sum(self.text(check, 0.88) for check in line.check_first)
         )
 
     def sources(self, line: LineShown) -> float:
@@ -100,11 +99,12 @@ def height(sheet: Sheet, points: float, *, bilingual: bool) -> float:
     em = points * MM
     large = sheet.options.large
     room = 186.0 - em * 6.1 - 4  # beside tick boxes and pictogram
-    columns = [_Column(room if not bilingual else room * (0.62 if large else 0.5), em, False)]
+    columns = [_Column(room, em, True)]
     if bilingual:
+        columns = [_Column(room * (0.62 if large else 0.5), em, False)]
         second = LARGE_ENGLISH * MM if large else em
         columns.append(_Column(room - columns[0].width, second, True))
-    total = (26.5 if sheet.marks else 0.0) + em * 5 - 10
+    total = (26.5 if sheet.marks else 0.0) + em * 5 + (2 if bilingual else -28)
     for group in sheet.groups:
         total += em * 1.45 + 4.1
         total += sum(_row(line, columns, room, large) for line in group.lines)

@@ -19,7 +19,8 @@ from guides.sheets.domain import Sheet
 from guides.sheets.fit import has_long_fill, has_wide_sources, points_for
 from guides.sheets.icons import ICONS
 from guides.sheets.line import journey_line
-from guides.toolkit.domain import Pair, Said
+from guides.sheets.sides import english, own
+from guides.toolkit.domain import Pair
 
 Words = Callable[[str], Pair]
 """Gives the fixed words of the sheet, by id, in both languages."""
@@ -91,18 +92,6 @@ def sheet_html(sheet: Sheet, *, public_url: str | None = None, words: Words) -> 
             short_address=_breakable(address) if address else None,
         )
     )
-
-
-def own(pair: Pair | None) -> Said | None:
-    """The text for the client's column; None where nobody has translated it."""
-    return None if pair is None or pair.first.missing else pair.first
-
-
-def english(pair: Pair | None) -> Said | None:
-    """The text for the English column."""
-    if pair is None or pair.english is not None:
-        return pair.english if pair else None
-    return pair.first if pair.first.missing or pair.first.lang == "en" else None
 
 
 def _direction(sheet: Sheet) -> str:

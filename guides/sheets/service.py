@@ -189,7 +189,7 @@ def _first(
 
 def _print_of(line: LineShown) -> str:
     """A fingerprint of all the words of a line (12 hex digits)."""
-    pairs = [line.text, line.why, line.fill, line.condition, *line.notes]
+    pairs = [line.text, line.why, line.fill, line.condition, *line.notes, *line.check_first]
     said = "|".join(str(said.html) for pair in pairs if pair for said in pair.both)
     return hashlib.sha256(f"{said}|{line.credit}|{line.icon}".encode()).hexdigest()[:12]
 

@@ -25,7 +25,7 @@ from guides.api import (
 from guides.toolkit.conditions_in import read_conditions
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
-from guides.toolkit.toml_file import ID, Table, TomlFile
+from guides.toolkit.toml_file import ID, Table, TomlFile, unprintable
 
 EDGE_KINDS = ("next", "yes", "no", "loop")
 SERVICE_COLUMNS = (
@@ -171,21 +171,33 @@ def read_services(folder: Folder, faults: Faults) -> Iterator[Service]:
     """``services.csv``. Rows that cannot be read are named; the others are taken."""
     for path in folder.files("services.csv"):
         rows = csv.DictReader(io.StringIO(folder.read(path, faults)))
-        known = {name.strip().lower() for name in rows.fieldnames or ()}
-        for column in ("id", "name", "what"):
-            if column not in known:
-                faults.note(
-                    path,
-                    1,
-                    f'There is no column "{column}".',
-                    f"Name the columns: {','.join(SERVICE_COLUMNS)}.",
-                )
-                return
-        for row in rows:
-            cells = {(k or "").strip().lower(): (v or "").strip() for k, v in row.items() if k}
-            service = _service(path, rows.line_num, cells, faults)
-            if service is not None:
-                yield service
+        try:
+            yield from _services(path, rows, faults)
+        except csv.Error as error:
+            faults.note(
+                path,
+                rows.line_num + 1,
+                f"The table cannot be read from here on: {error}.",
+                "Look for a quotation mark that is never closed.",
+            )
+
+
+def _services(path: Path, rows: csv.DictReader[str], faults: Faults) -> Iterator[Service]:
+    known = {name.strip().lower() for name in rows.fieldnames or ()}
+    for column in ("id", "name", "what"):
+        if column not in known:
+            faults.note(
+                path,
+                1,
+                f'There is no column "{column}".',
+                f"Name the columns: {','.join(SERVICE_COLUMNS)}.",
+            )
+            return
+    for row in rows:
+        cells = {(k or "").strip().lower(): (v or "").strip() for k, v in row.items() if k}
+        service = _service(path, rows.line_num, cells, faults)
+        if service is not None:
+            yield service
 
 
 def _service(path: Path, line: int, cells: dict[str, str], faults: Faults) -> Service | None:
@@ -195,6 +207,12 @@ def _service(path: Path, line: int, cells: dict[str, str], faults: Faults) -> Se
         if not cells.get(column):
             faults.note(
                 path, line, f'"{column}" is empty; the row is left out.', "Fill it in.", "warning"
+            )
+            return None
+    for column, cell in cells.items():
+        if problem := unprintable(cell):
+            faults.note(
+                path, line, f'"{column}" {problem}', "Mend it; the row is left out.", "warning"
             )
             return None
     if not ID.fullmatch(cells["id"]):

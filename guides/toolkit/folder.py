@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,18 +32,10 @@ class Folder:
         count = 0
         for folder, names, files in os.walk(self.root, followlinks=False):
             here = Path(folder)
+            faults += [fault for name in sorted(names) if (fault := _link(here / name))]
             names[:] = sorted(n for n in names if not n.startswith((".", "__pycache__")))
-            for name in (*names, *sorted(files)):
-                path = here / name
-                if path.is_symlink():
-                    faults.append(
-                        Fault(path, 1, "This is a link to another place.", "Copy the file here.")
-                    )
-            for name in files:
-                count += 1
-                path = here / name
-                if not path.is_symlink():
-                    faults += _too_large(path)
+            faults += [fault for name in sorted(files) if (fault := _unreadable(here / name))]
+            count += len(files)
         if count > MOST_FILES:
             faults.append(
                 Fault(self.root, 1, f"{count} files are too many.", f"Keep under {MOST_FILES}.")
@@ -51,29 +44,57 @@ class Folder:
             raise BrokenContent(tuple(faults))
 
     def files(self, pattern: str) -> Iterator[Path]:
-        """Files that match, in a stable order."""
-        yield from sorted(p for p in self.root.glob(pattern) if p.is_file())
+        """Files that match, in a stable order. What is hidden stays so."""
+        for path in sorted(self.root.glob(pattern)):
+            hidden = any(part.startswith(".") for part in path.relative_to(self.root).parts)
+            if path.is_file() and not hidden:
+                yield path
 
     def read(self, path: Path, faults: Faults) -> str:
-        """The text of a file. Windows-1252 is repaired, with a warning."""
+        """The text of a file. Windows-1252 is repaired, with a warning.
+
+        Raises:
+            BrokenContent: when it leads out of the folder, or is too large.
+        """
+        if fault := _unreadable(path):
+            raise BrokenContent((fault,))
         return decode(path, path.read_bytes(), faults)
 
+    def find(self, pattern: str, called: str = "") -> tuple[Path, int] | None:
+        """The last line that a pattern fits, or the file or folder that is called so."""
+        for kind in ("**/*.toml", "**/*.md", "**/*.csv", "plugin.py"):
+            for path in reversed([*self.files(kind)]):
+                lines = self.read(path, Faults()).split("\n")
+                for at in range(len(lines), 0, -1):
+                    if re.search(pattern, lines[at - 1]):
+                        return path, at
+        for path in self.files("*/**/*") if called else ():
+            if called in (path.stem, path.parent.name):
+                return path, 1
+        return None
 
-def _too_large(path: Path) -> list[Fault]:
-    most = MOST_TABLE_BYTES if path.suffix == ".csv" else MOST_TEXT_BYTES
+
+def _link(path: Path) -> Fault | None:
+    if not path.is_symlink():
+        return None
+    return Fault(path, 1, "This is a link to another place.", "Copy the file here.")
+
+
+def _unreadable(path: Path) -> Fault | None:
+    if fault := _link(path):
+        return fault
     if not path.is_file():
-        return [Fault(path, 1, "This is not an ordinary file.", "Take it out of the folder.")]
+        return Fault(path, 1, "This is not an ordinary file.", "Take it out of the folder.")
     size = path.stat().st_size
+    most = MOST_TABLE_BYTES if path.suffix == ".csv" else MOST_TEXT_BYTES
     if size <= most:
-        return []
-    return [
-        Fault(
-            path,
-            1,
-            f"The file has {size:,} bytes; {most:,} are the most that is read.",
-            "Make it smaller, or take it out of the folder.",
-        )
-    ]
+        return None
+    return Fault(
+        path,
+        1,
+        f"The file has {size:,} bytes; {most:,} are the most that is read.",
+        "Make it smaller, or take it out of the folder.",
+    )
 
 
 def decode(path: Path, data: bytes, faults: Faults) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +79,7 @@ def read_manifest(folder: Folder) -> Manifest:
 def peek_id(root: Path) -> str:
     """The id that a broken folder says it has, or the folder's name: only to speak about it."""
     try:
-        value = tomllib.loads((root / MANIFEST).read_text("utf-8", errors="replace")).get("id")
-    except (OSError, tomllib.TOMLDecodeError):
-        value = None
-    return value if isinstance(value, str) and value else root.name
+        table = TomlFile.read(Folder(root), root / MANIFEST, Faults()).root()
+    except (OSError, BrokenContent):
+        return root.name
+    return table.text("id") or root.name

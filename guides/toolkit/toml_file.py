@@ -12,12 +12,31 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
-from guides.toolkit.faults import Faults
+from guides.toolkit.faults import Faults, Severity
 from guides.toolkit.folder import Folder
 
 T = TypeVar("T", bound=str)
 _ERROR_LINE = re.compile(r"\(at line (\d+)")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+MOST_LETTERS = 4_000
+"""A text of one field is shorter: prose stands in Markdown files."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def unprintable(text: str) -> str:
+    """Why the text of a field can stand on no page, or ""."""
+    if len(text) > MOST_LETTERS:
+        return f"has {len(text):,} letters; {MOST_LETTERS:,} are the most."
+    if found := _CONTROL.search(text):
+        return f"holds a character that cannot be printed (U+{ord(found[0]):04X})."
+    return ""
+
+
+def is_sensible(number: Decimal) -> bool:
+    """Whether a number can be written out: not endless, and not longer than any amount is."""
+    return number.is_finite() and -9 < number.adjusted() < 9
 
 
 @dataclass(slots=True)
@@ -38,7 +57,7 @@ class TomlFile:
         """From text that was read already. Lines are counted in ``text``."""
         try:
             data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # also: too deep, a number of too many digits
             found = _ERROR_LINE.search(str(error))
             line = int(found[1]) if found else text.count("\n") + 1
             faults.note(
@@ -108,8 +127,8 @@ class Table:
     def line(self, key: str = "") -> int:
         return self.file.line(self.name, self.number, key or self.parent)
 
-    def wrong(self, key: str, what: str, mend: str) -> None:
-        self.file.faults.note(self.file.path, self.line(key), what, mend)
+    def wrong(self, key: str, what: str, mend: str, severity: Severity = "fault") -> None:
+        self.file.faults.note(self.file.path, self.line(key), what, mend, severity)
 
     def _get(self, key: str) -> Any:
         self.asked.add(key)
@@ -122,6 +141,9 @@ class Table:
         if not isinstance(value, str) or (needed and not value.strip()):
             missing = "is missing" if value in (None, "") else "is not a text"
             self.wrong(key, f'"{key}" {missing}.', f'Write {key} = "…" in this part.')
+            return default
+        if problem := unprintable(value):
+            self.wrong(key, f'"{key}" {problem}', "Write it again, shorter if need be.")
             return default
         return " ".join(value.split()) if "\n" not in value.strip() else value.strip()
 
@@ -151,7 +173,10 @@ class Table:
         try:
             if isinstance(value, bool) or value is None:
                 raise InvalidOperation
-            return Decimal(str(value))
+            number = Decimal(str(value))
+            if not is_sensible(number):
+                raise InvalidOperation
+            return number
         except InvalidOperation:
             self.wrong(key, f'"{key}" is not a number.', f'Write {key} = 14, or "49.18" for money.')
             return Decimal(0)
@@ -217,9 +242,16 @@ class Table:
     def parts(self, key: str) -> Iterator[Table]:
         """Tables inside this one that there can be several of, such as ``[[question.answer]]``."""
         value = self._get(key)
-        for entry in value if isinstance(value, list) else ():
+        entries = value if isinstance(value, list) else [value] if value is not None else []
+        for entry in entries:
             if isinstance(entry, dict):
                 yield Table(self.file, self.name, self.number, entry, parent=key)
+            else:
+                self.wrong(
+                    key,
+                    f'"{key}" is not a part of its own.',
+                    f"Begin each one with [[{self.name}.{key}]].",
+                )
 
     def done(self) -> None:
         """Note the words in this table that nobody asked for: misspelt, mostly."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
 import waitress
 from flask import Flask
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright
+from sqlalchemy.orm import Session
 from waitress import wasyncore
 
 from guides.api import Case
@@ -28,17 +29,18 @@ HOW_TO_INSTALL = (
     "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium"
 )
 
-KINDS = (
-    "map",
-    "question",
-    "stop",
-    "sheet",
-    "languages",
-    "leaving",
-    "edition",
-    "error",
-)
-"""Each template that a visitor can meet, so that nothing is left out by accident."""
+KINDS = {
+    "map": "journey.map",
+    "question": "journey.question",
+    "stop": "journey.stop",
+    "sources": "journey.sources",
+    "sheet": "sheets.options",
+    "languages": "web.languages",
+    "leaving": "web.leaving",
+    "edition": "sheets.edition",
+    "error": "",
+}
+"""Every kind of page that a visitor can meet, with its endpoint. A test holds it to be complete."""
 
 UNKNOWN_EDITION = "0000000000"
 
@@ -76,12 +78,14 @@ class LiveSite:
             "map": ["/"],
             "question": ["/where", *(f"/where/{q.id}" for q in questions if not q.first)],
             "stop": [f"/stop/{stage}" for stage in stages],
+            "sources": [f"/stop/{stage}/sources" for stage in self.written()],
             "sheet": [f"/stop/{stage}/sheet" for stage in self.written()],
             "languages": ["/languages", "/languages?page=/where"],
             "leaving": ["/leaving"],
             "edition": [f"/e/{code}" for code in (*self._editions(lang), UNKNOWN_EDITION)],
             "error": [
-                "/no-such-page",
+                "/no/such-page",
+                "/xx/where",
                 "/stop/no-such-stop",
                 "/where/no-such-question",
                 f"/stop/{self.unwritten()[0]}/sheet",
@@ -113,8 +117,6 @@ class LiveSite:
         yield self._changed_edition(sheet.edition)
 
     def _changed_edition(self, code: str) -> str:
-        from sqlalchemy.orm import Session
-
         changed = code[::-1]
         with Session(self.here.engine) as session, session.begin():
             if session.get(store.EditionRow, changed) is None:
@@ -159,3 +161,20 @@ def chromium(playwright: Playwright) -> Browser:
     if os.geteuid() == 0:
         switches.append("--no-sandbox")  # Chromium has none for root
     return playwright.chromium.launch(executable_path=CHROMIUM, args=switches)
+
+
+@dataclass
+class Watch:
+    """Everything that the pages of a context asked for, and complained about."""
+
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        context.on("request", lambda request: self.asked.append(request.url))
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")

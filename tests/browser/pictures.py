@@ -62,7 +62,9 @@ def _screens(browser: Browser, site: LiveSite, folder: Path, width: int) -> Iter
     page = browser.new_page(viewport={"width": width, "height": 800})
     for lang in LANGUAGES:
         for name, path in _names(site, lang):
-            page.goto(site.url + path)
+            answer = page.goto(site.url + path)
+            if answer is None or (answer.status >= 400 and not name.startswith("error")):
+                raise RuntimeError(f"{path} is not there to be looked at: {answer}")
             yield _picture(page, folder / f"{name}-{lang}-{width}.png")
             if name == "map":
                 page.locator("summary").evaluate_all("all => all.forEach(one => one.click())")

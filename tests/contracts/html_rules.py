@@ -17,38 +17,55 @@ from xml.etree.ElementTree import Element
 
 from tinyhtml5.parser import HTMLParser
 
-PHRASING_ONLY = set("p h1 h2 h3 h4 h5 h6 span b i em strong small bdi label button".split())
-"""Elements that may hold words and inline elements only."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+PHRASING_ONLY = {
+    "p",
+    "span",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "small",
+    "bdi",
+    "label",
+    "button",
+    *HEADINGS,
+}
+"""Elements that may hold words and inline elements only."""
 WORDS_AND_HEADINGS = {"legend", "summary"}
 FLOW = {
-    *"address article aside blockquote details div dl fieldset figure footer form header hr".split(),
-    *"main nav ol p section table ul".split(),
+    *("address", "article", "aside", "blockquote", "details", "div", "dl", "fieldset", "figure"),
+    *("footer", "form", "header", "hr", "main", "nav", "ol", "p", "section", "table", "ul"),
     *HEADINGS,
 }
 CHILDREN = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd", "div"}}
 PARENTS = {"li": {"ul", "ol"}, "summary": {"details"}, "legend": {"fieldset"}}
 INTERACTIVE = {"a", "button", "details", "input", "select", "textarea", "label"}
 GLOBAL = {"id", "class", "lang", "dir", "hidden", "tabindex", "role"}
-ATTRIBUTES: dict[str, str] = {
-    # Every element that our pages use, with the attributes that it has besides the global ones.
-    **dict.fromkeys("html head title body header main footer nav section article aside".split(), ""),
-    **dict.fromkeys("div p span b i em strong small bdi br ul ol li summary legend".split(), ""),
-    **dict.fromkeys(HEADINGS, ""),
-    "blockquote": "cite",
-    "details": "open",
-    "fieldset": "disabled name",
-    "meta": "charset name content",
-    "link": "rel href type",
-    "script": "src defer type",
-    "a": "href hreflang rel type",
-    "img": "src alt width height",
-    "form": "method action autocomplete",
-    "label": "for",
-    "button": "type name value",
-    "input": "type name value checked required",
+PLAIN = (
+    *("html", "head", "title", "body", "header", "main", "footer", "nav", "section", "article"),
+    *("aside", "div", "p", "span", "b", "i", "em", "strong", "small", "bdi", "br", "ul", "ol"),
+    *("li", "summary", "legend", *HEADINGS),
+)
+"""Elements that have the global attributes only."""
+ATTRIBUTES: dict[str, set[str]] = {
+    # The other elements that our pages use, with the attributes that they have besides.
+    **{name: set() for name in PLAIN},
+    "blockquote": {"cite"},
+    "details": {"open"},
+    "fieldset": {"disabled", "name"},
+    "meta": {"charset", "name", "content"},
+    "link": {"rel", "href", "type"},
+    "script": {"src", "defer", "type"},
+    "a": {"href", "hreflang", "rel", "type"},
+    "img": {"src", "alt", "width", "height"},
+    "form": {"method", "action", "autocomplete"},
+    "label": {"for"},
+    "button": {"type", "name", "value"},
+    # "autocomplete" is not in the standard for a box to tick. It stays: without it Firefox brings
+    # the ticks back when the next person opens the page.
+    "input": {"type", "name", "value", "checked", "required", "autocomplete"},
 }
-"""``autocomplete`` is not here for ``input``: the standard has no such thing for a box to tick."""
 ADDRESSES = (("a", "href"), ("form", "action"))
 LOADS = (("link", "href"), ("script", "src"), ("img", "src"), ("use", "href"))
 QUERY = {"v": "the version of a static file", "page": "the page to come back to"}
@@ -178,7 +195,7 @@ def attributes_are_known(page: Page) -> Iterator[str]:
         for attribute in element.attrib:
             if attribute.startswith(("aria-", "data-")):
                 continue
-            if attribute not in GLOBAL and attribute not in ATTRIBUTES[name].split():
+            if attribute not in GLOBAL and attribute not in ATTRIBUTES[name]:
                 yield f"<{name} {attribute}>: the standard has no such attribute here"
 
 
@@ -339,6 +356,7 @@ RULES = (
 def runs(page: Page) -> Iterator[Run]:
     """All text, in pieces that stand together: a new block or a new language begins a new one."""
     pieces: list[tuple[str, str, str]] = []
+    aloud: list[Run] = []
 
     def add(text: str | None, lang: str, direction: str) -> None:
         if text and text.strip():
@@ -349,8 +367,8 @@ def runs(page: Page) -> Iterator[Run]:
             return
         lang, direction = element.get("lang", lang), element.get("dir", direction)
         for attribute in _SPOKEN:
-            pieces.append(("", "", ""))
-            add(element.get(attribute), lang, direction)
+            if spoken := element.get(attribute):
+                aloud.append(Run(" ".join(spoken.split()), lang, direction))
         block = local(element) not in ("span", "b", "i", "em", "strong", "small", "bdi", "a", "svg")
         if block:
             pieces.append(("", "", ""))
@@ -369,3 +387,4 @@ def runs(page: Page) -> Iterator[Run]:
         else:
             joined.append((text, lang, direction))
     yield from (Run(" ".join(text.split()), lang, d) for text, lang, d in joined if text)
+    yield from aloud

@@ -1,4 +1,4 @@
-"""Starting with broken folders: a toolkit stops the start, a plugin only itself (classes A and B)."""
+"""Starting with broken folders: a toolkit stops the start, a plugin only itself (class A, B)."""
 
 from __future__ import annotations
 
@@ -48,8 +48,12 @@ BROKEN: dict[str, tuple[Files, str, str]] = {
                         '[[question.answer]]\ntext = "Here"\nstage = "nowhere"\n'},
         "finder.toml:8:", '"nowhere"'),
     "a duplicate fact": ({"facts/more.toml": fact("one") + fact("one")},
-                         "facts/more.toml:15:", '"one"'),
+                         "facts/more.toml:17:", '"one"'),
     "a duplicate line": ({CHECKLIST: line() + line()}, f"{CHECKLIST}:7:", '"tea"'),
+    "an id with capitals": ({CHECKLIST: line("Tea Time")}, f"{CHECKLIST}:2:", "cannot be an id"),
+    "a source that is no page": (
+        {"facts/more.toml": fact("one").replace("https://rules", "javascript:alert")},
+        "facts/more.toml:11:", "https://"),
     "a fact without a source": ({"facts/more.toml": fact("one", source="")},
                                 "facts/more.toml:2:", "no source"),
     "a misspelt key": ({CHECKLIST: line(more='fill_in = "Date"')}, f"{CHECKLIST}:5:", '"fill"'),
@@ -102,9 +106,7 @@ def test_a_broken_toolkit_is_named_before_any_plugin_is_imported(tmp_path: Path)
     toolkit(tmp_path / "toolkits", {"facts.toml": "broken"})
     code_plugin(tmp_path / "local", "early", f'open({str(tmp_path / "ran")!r}, "w").close()')
     with pytest.raises(ToolkitBroken):
-        build_registry(
-            local=[tmp_path / "local"], toolkits=tmp_path / "toolkits", bundled=tmp_path
-        )
+        build_registry((), [tmp_path / "local"], tmp_path / "toolkits", tmp_path)
     assert not (tmp_path / "ran").exists()
 
 
@@ -137,6 +139,10 @@ BROKEN_DATA: dict[str, tuple[Files, str]] = {
                "a newer version"),
     "ancient": ({"plugin.toml": 'id = "ancient"\nversion = "1"\nname = "A"\n'}, "api"),
     "wrong-id": ({"plugin.toml": manifest("Wrong Id!")}, "cannot be an id"),
+    "dots-in-id": ({"plugin.toml": manifest("../../toolkits/small")}, "cannot be an id"),
+    "dots-in-line": ({CHECKLIST: line("../tea")}, f"{CHECKLIST}:2:"),
+    "dots-in-language": ({"languages.toml": '[[language]]\ncode = "../x"\nname = "X"\n'
+                                            'english_name = "X"\n'}, "languages.toml:2:"),
     "words-not-a-table": ({"words.toml": 'words = ["a"]\n'}, "words.toml:1:"),
     "deep": ({CHECKLIST: "x = " + "[" * 50_000}, f"{CHECKLIST}:1:"),
     "long-number": ({CHECKLIST: "x = " + "9" * 9_000}, f"{CHECKLIST}:1:"),
@@ -165,7 +171,7 @@ def test_a_broken_data_plugin_is_off_with_its_reason(tmp_path: Path, plugin_id: 
 
 # The code of plugin.py, and words that the reason must hold.
 BROKEN_CODE: dict[str, tuple[str, str]] = {
-    "raises-at-import": ("1 / 0", "plugin.py:4"),
+    "raises-at-import": ("1 / 0", "plugin.py:5"),
     "exits-at-import": ("sys.exit(3)", "SystemExit"),
     "does-not-parse": ("def broken(:", "SyntaxError"),
     "raises-in-hook": (HOOK + "def guides_facts(): raise OSError('no')", "raised OSError"),
@@ -185,9 +191,14 @@ BROKEN_CODE: dict[str, tuple[str, str]] = {
         "Conditions.nations is a str"),
     "wrong-id": (HOOK + "def guides_stages(): return [Stage('../a', 'A', 'A', 'A', 1)]",
                  '"../a" cannot be an id'),
+    "wrong-language": (HOOK + "def guides_languages(): return [Language('..', 'A', 'A')]",
+                       '".." cannot be the code of a language'),
     "lost-hole": (HOOK + "def guides_translations():\n"
                          "    return [Translation('ar', 'Edition {edition}', '{oops}')]",
                   "{edition}"),
+    "wrong-address": (HOOK + "def guides_resources():\n"
+                             "    return [Resource('a', 'A', 'A', url='javascript:alert(1)')]",
+                      "Resource.url"),
     "lazy-list": ("from collections.abc import Sequence\n"
                   "class Lazy(Sequence):\n"
                   "    def __len__(self): return 2\n"
@@ -296,18 +307,18 @@ def test_windows_1252_is_repaired_with_a_warning_that_names_the_line(tmp_path: P
 def test_a_bundled_plugin_is_off_until_it_is_switched_on(tmp_path: Path):
     toolkit(tmp_path / "toolkits")
     plugin(tmp_path / "bundled", "demo")
-    where = {"toolkits": tmp_path / "toolkits", "bundled": tmp_path / "bundled"}
-    assert build_registry(**where).plugins[1].state == "off"
-    assert build_registry(("demo",), **where).plugins[1].state == "on"
+    where = ((), tmp_path / "toolkits", tmp_path / "bundled")
+    assert build_registry((), *where).plugins[1].state == "off"
+    assert build_registry(("demo",), *where).plugins[1].state == "on"
 
 
 def test_a_bundled_plugin_that_is_off_runs_no_code(tmp_path: Path):
     toolkit(tmp_path / "toolkits")
     code_plugin(tmp_path / "bundled", "demo", f'open({str(tmp_path / "ran")!r}, "w").close()')
-    where = {"toolkits": tmp_path / "toolkits", "bundled": tmp_path / "bundled"}
-    build_registry(**where)
+    where = ((), tmp_path / "toolkits", tmp_path / "bundled")
+    build_registry((), *where)
     assert not (tmp_path / "ran").exists()
-    build_registry(("demo",), **where)
+    build_registry(("demo",), *where)
     assert (tmp_path / "ran").exists()
 
 

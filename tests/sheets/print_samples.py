@@ -76,25 +76,25 @@ def sheet(
         trouble=(),
         foot=tuple(told(f"foot-{name}", lang) for name in ("information", "facts", "translation")),
         facts=(),
-        texts=tuple((one.id, "0") for one in lines),
+        texts=tuple((one.id, "0", one.text.first.plain) for one in lines),
         organisation=ORGANISATION,
         on=date(2026, 11, 21),
         shaped_by="test",
     )
 
 
-def marks(lang: str, here: int) -> tuple[StationMark, ...]:
+def marks(lang: str, here: int | None) -> tuple[StationMark, ...]:
     stops = [
         (texts, level)
         for level, name in enumerate(("trunk", "yes", "no"))
         for texts in _TOLD["stops"][name]
     ]
-    level_here = stops[here][1]
+    level_here = 0 if here is None else stops[here][1]
     return tuple(
         StationMark(
             both(texts, lang).first,
             here=index == here,
-            past=index < here and level in (0, level_here),
+            past=here is not None and index < here and level in (0, level_here),
             branch=level,
         )
         for index, (texts, level) in enumerate(stops)
@@ -126,6 +126,7 @@ def _line(entry: dict[str, Any], lang: str) -> LineShown:
         icon=entry["icon"],
         condition=told("claimed", lang) if entry["id"] == "money" else None,
         notes=(told("source", lang),),
+        check_first=(),
         credit=Credit("my-town", "My Town Welcome") if entry["id"] == "childcare" else None,
         protected=entry["id"] == "copy-date",
     )
@@ -135,7 +136,7 @@ def _service(name: str) -> ServiceShown:
     return ServiceShown(
         id=name.split()[0].lower(),
         name=name,
-        what="Food, English class, help with letters",
+        what=said("Food, English class, help with letters", "en"),
         phone=said('<bdi dir="ltr">0161 496 0000</bdi>', "en"),
         address="12 River Street, Riverside",
         hours="Tuesday 10am to 1pm",

@@ -86,11 +86,7 @@ def test_the_one_not_used_for_longest_goes_first(cache):
         os.utime(cache.folder / (f"{number}" * 64), (number, number))
     assert cache.get("0" * 64) is not None  # and is the newest now
     cache.put("3" * 64, bytes(300))
-    assert sorted(name[0] for name in os.listdir(cache.folder)) == ["0", "3"] or sorted(
-        name[0] for name in os.listdir(cache.folder)
-    ) == ["0", "2", "3"]
-    assert cache.get("1" * 64) is None
-    assert cache.get("0" * 64) is not None
+    assert sorted(name[0] for name in os.listdir(cache.folder)) == ["0", "2", "3"]
 
 
 def test_a_sheet_bigger_than_the_cache_is_not_kept(cache):

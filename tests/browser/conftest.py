@@ -1,0 +1,102 @@
+"""A live site and a browser. Where there is no Chromium, every test here is skipped, loudly."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from tests.browser.live import CHROMIUM, HOW_TO_INSTALL, LiveSite, Watch, chromium, served
+from tests.conftest import MakeApp
+
+PATIENCE = 10_000
+"""Milliseconds. A sheet that is printed for the first time takes a second or two."""
+NEUTRAL_PAGE = "<!doctype html><html lang=en><title>Weather</title><h1>Weather</h1></html>"
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site(make_app: MakeApp) -> Iterator[LiveSite]:
+    """An application of these tests' own, with the demo organisation's plugins, being served."""
+    with served(make_app()) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        missing = f"{CHROMIUM} is missing: the browser tests did not run. {HOW_TO_INSTALL}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{missing} (CI=true allows no skips)")
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        found = chromium(playwright)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What the pages that ``open_page`` opened asked for, and complained about."""
+    return Watch()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: LiveSite, watch: Watch) -> Iterator[OpenPage]:
+    """Opens a page as a new visitor: ``open_page("/where", width=360, script=False)``.
+
+    The page that "Leave this site" leads to is played by this machine.
+    """
+    opened: list[BrowserContext] = []
+
+    def open_page(
+        path: str | None = None, *, width: int = 1280, height: int = 800, script: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=script,
+        )
+        opened.append(context)
+        context.set_default_timeout(PATIENCE)
+        watch.over(context)
+        context.route(f"{site.here.settings.leave_url}*", _neutral)
+        page = context.new_page()
+        if path is not None:
+            page.goto(path)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+
+
+def _neutral(route: Route) -> None:
+    route.fulfill(content_type="text/html", body=NEUTRAL_PAGE)
+
+
+@pytest.fixture
+def papers(open_page: OpenPage) -> Callable[[Page], list[bytes]]:
+    """Collects the PDFs that a page is given. The page itself stays, as with a download."""
+
+    def collect(page: Page) -> list[bytes]:
+        found: list[bytes] = []
+
+        def take(route: Route) -> None:
+            if route.request.method != "POST":
+                route.fallback()
+                return
+            answer = route.fetch()
+            if answer.headers.get("content-type") == "application/pdf":
+                found.append(answer.body())
+                route.fulfill(status=204)
+            else:
+                route.fulfill(response=answer)
+
+        page.route("**/sheet", take)
+        return found
+
+    return collect

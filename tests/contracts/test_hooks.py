@@ -1,0 +1,152 @@
+"""docs/hooks.md is the reference for plugin authors: every hook, as the code has it, and it runs."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import re
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+
+from guides.api import Case, Happened
+from guides.api.hookspecs import Hooks
+from guides.plugins.registry import View
+from guides.plugins.service import build_registry
+from tests.contracts.markdown_doc import Doc, Example
+from tests.contracts.one_plugin import written
+
+HOOKS = {
+    name: hook
+    for name, hook in inspect.getmembers(Hooks, inspect.isfunction)
+    if name[:7] == "guides_"
+}
+AT_WORK = {"guides_checklist_items", "guides_event"}
+"""Hooks that are asked while people use the site; the others are asked at start."""
+_PROMISE = re.compile(r"Since (\d+)\. Failure ([A-D](?: or [A-D])?)\.")
+
+
+@pytest.fixture(scope="module")
+def doc(checkout: Path) -> Doc:
+    return Doc.at(checkout / "docs" / "hooks.md")
+
+
+@pytest.fixture(scope="module")
+def parts(doc: Doc) -> dict[str, str]:
+    """The text under each heading."""
+    pieces = re.split(r"^## (.+)$", doc.text, flags=re.MULTILINE)
+    return {h.strip("`"): text for h, text in zip(pieces[1::2], pieces[2::2], strict=True)}
+
+
+def _signature(name: str) -> str:
+    """As the code has it, without ``self``: ``guides_event(event: Happened) -> None``."""
+    found = inspect.signature(HOOKS[name])
+    arguments = [f"{p.name}: {p.annotation}" for p in found.parameters.values() if p.name != "self"]
+    return f"{name}({', '.join(arguments)}) -> {found.return_annotation}"
+
+
+def _promise(name: str) -> tuple[str, str]:
+    """Since when, and what happens when it fails, as the code's own words have it."""
+    found = _PROMISE.search(" ".join((HOOKS[name].__doc__ or "").split()))
+    assert found, f"{name} does not say since when, and how it may fail"
+    return found[1], found[2]
+
+
+def test_every_hook_is_there_and_no_other(parts: dict[str, str]) -> None:
+    assert {name for name in parts if name.startswith("guides_")} == set(HOOKS)
+
+
+def test_they_stand_in_the_order_in_which_they_are_asked(parts: dict[str, str]) -> None:
+    written_down = [name for name in parts if name.startswith("guides_")]
+    in_the_code = [name for name in vars(Hooks) if name.startswith("guides_")]
+    assert written_down == in_the_code
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_signature(name: str, doc: Doc) -> None:
+    shown = [e.text.strip() for e in doc.examples if e.language == "text" and name in e.heading]
+    assert shown == [_signature(name)]
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_since_and_failure(name: str, parts: dict[str, str]) -> None:
+    since, failure = _promise(name)
+    assert f"Since {since}. Fails: {failure}.\n" in parts[name]
+    asked = "Asked at start." in parts[name]
+    assert asked == (name not in AT_WORK)
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_hooks_return_frozen_things_and_never_get_the_application(name: str) -> None:
+    hints = get_type_hints(HOOKS[name])
+    answer = hints.pop("return")
+    for hint in hints.values():
+        for kind in get_args(hint) or (hint,):
+            assert kind.__module__.startswith("guides.api"), f"{name} is given {kind}"
+    for kind in get_args(answer):
+        assert dataclasses.is_dataclass(kind)
+        assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+
+
+def test_every_hook_has_a_test_of_its_own(checkout: Path) -> None:
+    path = checkout / "tests" / "contracts" / "test_each_hook.py"
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tested = {
+        node.name.removeprefix("test_"): ast.unparse(node)
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
+    missing = [name for name in HOOKS if f"def {name}(" not in tested.get(name, "")]
+    assert not missing
+
+
+# The examples run ---------------------------------------------------------------------------------
+
+
+def _examples(doc: Doc) -> dict[str, Example]:
+    return {e.heading.strip("`"): e for e in doc.examples if e.language == "python"}
+
+
+def test_every_hook_has_one_example(doc: Doc) -> None:
+    headings = [e.heading.strip("`") for e in doc.examples if e.language == "python"]
+    assert sorted(h for h in headings if h.startswith("guides_")) == sorted(HOOKS)
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_the_example_works(
+    name: str, doc: Doc, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    registry = build_registry(local=[written(tmp_path, _examples(doc)[name].text)])
+    (mine,) = [plugin for plugin in registry.loaded if plugin.installed.id == "my-town"]
+    assert mine.runner is not None, mine.installed.reason
+    assert mine.runner.implements(name)
+    view = registry.for_org()
+    if name == "guides_checklist_items":
+        assert _lines_added(view)
+    elif name == "guides_event":
+        view.tell(Happened("sheet-printed", (("stage", "claiming"), ("lang", "ar"))))
+    else:
+        assert mine.runner.gather(name, object)
+    assert not caplog.records
+
+
+def _lines_added(view: View) -> list[str]:
+    items, failed = view.items_for(Case("waiting-and-support", "ar"))
+    assert not failed
+    return [item.id for item in items if item.plugin == "my-town"]
+
+
+def test_the_example_for_testing_passes(
+    doc: Doc, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is run as its readers would run it: in a checkout, test by test."""
+    monkeypatch.chdir(checkout)
+    names: dict[str, object] = {}
+    exec(_examples(doc)["Testing your plugin"].text, names)
+    tests = [test for name, test in names.items() if name.startswith("test_")]
+    assert tests
+    for test in tests:
+        assert callable(test)
+        test()
