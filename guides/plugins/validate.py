@@ -11,7 +11,6 @@ from guides.api import Language, Section, Translation
 from guides.toolkit.languages_in import CODE, placeholders_differ
 from guides.toolkit.toml_file import ID, is_sensible, unprintable
 
-
 ADDRESSES = ("https://", "http://", "/")
 
 

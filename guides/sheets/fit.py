@@ -86,6 +86,7 @@ class _Column:
             self.text(line.condition, 0.85, 1.5)
             + self.text(line.text, 1.03)
             + self.text(line.why, 0.88)
+            + sum(self.text(check, 0.88, 1.35) for check in line.check_first)
             + sum(self.text(check, 0.88) for check in line.check_first)
         )
 
@@ -104,7 +105,12 @@ def height(sheet: Sheet, points: float, *, bilingual: bool) -> float:
         columns = [_Column(room * (0.62 if large else 0.5), em, False)]
         second = LARGE_ENGLISH * MM if large else em
         columns.append(_Column(room - columns[0].width, second, True))
-    total = (26.5 if sheet.marks else 0.0) + em * 5 + (2 if bilingual else -28)
+    total = (
+        (26.5 if sheet.marks else 0.0)
+        + em * 5
+        + (2 if bilingual else -28)
+        + (45 if bilingual and large else 0)
+    )
     for group in sheet.groups:
         total += em * 1.45 + 4.1
         total += sum(_row(line, columns, room, large) for line in group.lines)

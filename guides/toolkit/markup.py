@@ -11,8 +11,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+# No code: numbers and placeholders in it would be left as they stand. No reference definitions
+# and underlined headings: their text would not be shown, or not as what it is.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
-    ["image", "code", "fence", "table"], True
+    ["image", "code", "fence", "table", "backticks", "autolink", "reference", "lheading"], True
 )
 _LATIN_RUN = re.compile(r"[A-Za-z0-9£+@](?:[A-Za-z0-9£%@.,:'’&/+\-]|[ \u00a0](?=[A-Za-z0-9£]))*")
 _ALLOWED = {

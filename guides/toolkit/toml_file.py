@@ -125,7 +125,13 @@ class Table:
     parent: str = ""
 
     def line(self, key: str = "") -> int:
-        return self.file.line(self.name, self.number, key or self.parent)
+        """The line of a field; where it is missing, that of the part it belongs in."""
+        start = self.file.line(self.name, self.number)
+        for wanted in (key if key in self.data else "", self.parent):
+            at = self.file.line(self.name, self.number, wanted) if wanted else start
+            if at != start:
+                return at
+        return start
 
     def wrong(self, key: str, what: str, mend: str, severity: Severity = "fault") -> None:
         self.file.faults.note(self.file.path, self.line(key), what, mend, severity)
@@ -145,7 +151,7 @@ class Table:
         if problem := unprintable(value):
             self.wrong(key, f'"{key}" {problem}', "Write it again, shorter if need be.")
             return default
-        return " ".join(value.split()) if "\n" not in value.strip() else value.strip()
+        return " ".join(value.split())
 
     def id(self, key: str = "id") -> str:
         value = self.text(key, needed=True)

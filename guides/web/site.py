@@ -167,7 +167,7 @@ def public_page(make: Callable[[], str]) -> Response:
             here.kept[key] = found
     response = Response(found[1], mimetype="text/html")
     response.set_etag(found[0], weak=True)
-    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Cache-Control"] = "public, max-age=300" if g.get("keep", True) else "no-store"
     return response.make_conditional(request)
 
 

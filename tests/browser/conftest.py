@@ -89,7 +89,9 @@ def papers(open_page: OpenPage) -> Callable[[Page], list[bytes]]:
             if route.request.method != "POST":
                 route.fallback()
                 return
-            answer = route.fetch()
+            # Playwright passes a request on without the headers that a browser adds last.
+            sent = {**route.request.headers, "sec-fetch-site": "same-origin"}
+            answer = route.fetch(headers=sent)
             if answer.headers.get("content-type") == "application/pdf":
                 found.append(answer.body())
                 route.fulfill(status=204)

@@ -271,38 +271,48 @@ def guides_event(event):
     assert "wales" not in str(event)  # what was chosen about a person is not told
 
 
-# When a hook fails ---------------------------------------------------------------------------------
+# When a hook fails --------------------------------------------------------------------------------
 
 AT_START = (
-    "guides_stages",
-    "guides_guidance",
-    "guides_checklists",
-    "guides_facts",
-    "guides_resources",
-    "guides_services",
-    "guides_languages",
-    "guides_translations",
-    "guides_words",
-    "guides_questions",
+    "stages",
+    "guidance",
+    "checklists",
+    "facts",
+    "resources",
+    "services",
+    "languages",
+    "translations",
+    "words",
+    "questions",
 )
+FAILS = {
+    "raises": "raise KeyError('Amina')",
+    "exits": "sys.exit()",
+    "brings-text": "return ['x']",
+    "brings-a-number": "return 3",
+}
+HOOK = "import sys\nfrom guides.api import hookimpl\n\n@hookimpl\ndef guides_{}():\n    {}\n"
 
 
-@pytest.mark.parametrize(
-    "body", ["raise KeyError('Amina')", "sys.exit()", "return ['x']", "return 3"]
-)
-@pytest.mark.parametrize("hook", AT_START)
-def test_a_hook_that_fails_at_start_switches_its_plugin_off(
-    tmp_path: Path, hook: str, body: str, caplog: pytest.LogCaptureFixture
+def test_a_hook_that_fails_at_start_switches_its_plugin_off_and_no_other(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    folder = written(
-        tmp_path,
-        f"import sys\nfrom guides.api import hookimpl\n@hookimpl\ndef {hook}():\n    {body}\n",
+    for hook in AT_START:
+        for name, body in FAILS.items():
+            written(tmp_path, HOOK.format(hook, body), f"{hook}-{name}")
+    written(
+        tmp_path, f"{HEAD}@hookimpl\ndef guides_words():\n    return [Word('a-word', 'Word')]\n"
     )
-    registry = build_registry(local=[folder])
-    (broken,) = [plugin for plugin in registry.plugins if plugin.id == "my-town"]
-    assert broken.state == "broken"
-    assert hook in broken.reason
-    assert "Amina" not in broken.reason + caplog.text
+    registry = build_registry(local=[tmp_path])
+    plugins = {plugin.id: plugin for plugin in registry.plugins}
+    for hook in AT_START:
+        for name in FAILS:
+            broken = plugins[f"{hook}-{name}"]
+            assert broken.state == "broken", broken.id
+            assert f"guides_{hook}" in broken.reason
+            assert broken.reason in caplog.text
+    assert "Amina" not in caplog.text
+    assert registry.for_org().words["a-word"] == "Word"
     assert len(registry.for_org().stages) == len(load().stages)
 
 
@@ -324,8 +334,36 @@ def guides_checklist_items(case, items):
         missing = f"Local advice from {NAME} could not be shown."
         assert missing in _words(browser, STOP)
         assert missing in _words(browser, SHEET)
-        assert browser.get(STOP).headers["Cache-Control"] == "no-store"
     assert "plugin.py:" in caplog.text
+
+
+@pytest.mark.parametrize("path", [STOP, SHEET])
+def test_a_page_with_something_missing_is_kept_by_nobody(
+    tmp_path: Path, today: date, path: str
+) -> None:
+    """The next time it may be there again."""
+    folder = _plugin(
+        tmp_path,
+        """
+asked = []
+
+
+@hookimpl
+def guides_checklist_items(case, items):
+    asked.append(case)
+    if len(asked) == 1:
+        raise RuntimeError
+    return [ChecklistItem(case.stage, "tea", "do", "Come to Tea and Talk.", order=1)]
+""",
+    )
+    with site(folder, today=today) as browser:
+        first = browser.get(path)
+        assert "Local advice from" in first.text
+        assert first.headers["Cache-Control"] == "no-store"
+        second = browser.get(path)
+        assert "Local advice from" not in second.text
+        assert "Come to Tea and Talk." in second.text
+        assert second.headers["Cache-Control"] == "public, max-age=300"
 
 
 # What plugin authors test with --------------------------------------------------------------------

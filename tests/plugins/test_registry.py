@@ -1,4 +1,4 @@
-"""What an organisation sees: its plugins in its order, each line with its name, in a stable order."""
+"""What an organisation sees: its plugins in its order, each line signed, the order stable."""
 
 from __future__ import annotations
 

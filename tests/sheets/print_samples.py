@@ -126,7 +126,7 @@ def _line(entry: dict[str, Any], lang: str) -> LineShown:
         icon=entry["icon"],
         condition=told("claimed", lang) if entry["id"] == "money" else None,
         notes=(told("source", lang),),
-        check_first=(),
+        check_first=(told("check-first", lang),) if entry["id"] == "appeal" else (),
         credit=Credit("my-town", "My Town Welcome") if entry["id"] == "childcare" else None,
         protected=entry["id"] == "copy-date",
     )

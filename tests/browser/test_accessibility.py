@@ -1,0 +1,129 @@
+"""Every page as screen readers and people with low vision meet it: axe's rules, and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage
+from tests.browser.live import KINDS, LiveSite
+
+pytestmark = pytest.mark.browser
+
+Options = dict[str, Any]
+
+# The design asks for AAA in contrast (stricter than "color-contrast", and the slowest rule) and
+# for WCAG 2.2 in targets. Neither is on by default.
+AXE: Options = {
+    "preload": False,
+    "resultTypes": ["violations"],
+    "rules": {
+        "color-contrast": {"enabled": False},
+        "color-contrast-enhanced": {"enabled": True},
+        "target-size": {"enabled": True},
+    },
+}
+AXE_ON_A_PHONE: Options = {**AXE, "rules": {**AXE["rules"], "color-contrast-enhanced": {"enabled": False}}}
+"""Colours are the same at every width."""
+TALL = 20_000
+"""Higher than any page: nothing is then hidden behind what stays in its corner."""
+LATIN_SENTENCES = r"""() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode.data.trim();
+    if (!/[A-Za-z]{2,}(\s+[A-Za-z]{2,}){2,}/.test(text) || /\p{Script=Arabic}/u.test(text)) continue;
+    const lang = walk.currentNode.parentElement.closest('[lang]').lang;
+    if (lang !== 'en') found.push(lang + ': ' + text.slice(0, 80));
+  }
+  return found;
+}"""
+ARABIC_IN_ENGLISH = r"""() => [...document.querySelectorAll('[lang=en], [lang=en] *')]
+  .flatMap(one => [...one.childNodes])
+  .filter(one => one.nodeType === 3 && /\p{Script=Arabic}/u.test(one.data))
+  .filter(one => one.parentElement.closest('[lang]').lang === 'en')
+  .map(one => one.data.trim().slice(0, 80))"""
+
+
+def violations(page: Page, path: str, options: Options = AXE) -> Iterator[str]:
+    """What axe finds wrong once everything that can be opened is open."""
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    page.evaluate(AXE_SCRIPT)
+    run = "options => axe.run(options).then(results => results.violations)"
+    for rule in page.evaluate(run, options):
+        for node in rule["nodes"]:
+            yield (
+                f"{path}: {rule['id']} ({rule['impact']}): {rule['help']}"
+                f"\n    at {' '.join(map(str, node['target']))}"
+                f"\n    {node['html'][:200]}\n    {node.get('failureSummary', '')}"
+            )
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_breaks_a_rule_of_accessibility(
+    site: LiveSite, open_page: OpenPage, kind: str, lang: str
+) -> None:
+    page = open_page(height=TALL)
+    wrong = []
+    for path in site.paths(kind, lang):
+        page.goto(path)
+        wrong += violations(page, path)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_no_page_breaks_a_rule_on_a_phone(site: LiveSite, open_page: OpenPage, lang: str) -> None:
+    page = open_page(width=360, height=TALL)
+    wrong = []
+    for path in site.samples(lang):
+        page.goto(path)
+        wrong += violations(page, path, AXE_ON_A_PHONE)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_sheets_page_keeps_the_rules_when_it_was_filled_in_and_when_it_is_refused(
+    site: LiveSite, open_page: OpenPage, lang: str
+) -> None:
+    path = site.sample("sheet", lang)
+    page = open_page(path)
+    page.locator("form summary").click()
+    page.locator("[name=nation]").last.check()
+    page.locator("[name=large]").check()
+    page.locator("button[value=show]").click()
+    wrong = list(violations(page, f"{path}, filled in"))
+    page.locator("[name=nation]:checked").evaluate("one => one.value = 'atlantis'")
+    page.locator("button[value=show]").click()
+    assert page.get_by_role("alert").is_visible()
+    wrong += violations(page, f"{path}, refused")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_language_is_spoken_in_its_own_voice(
+    site: LiveSite, open_page: OpenPage, kind: str
+) -> None:
+    page = open_page()
+    wrong = []
+    for path in site.paths(kind, "ar"):
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == "ar" or kind == "error", path
+        if page.locator("html").get_attribute("lang") == "ar":
+            found = page.evaluate(LATIN_SENTENCES)
+            wrong += [f"{path}: not marked as English: {one}" for one in found]
+        wrong += [f"{path}: marked as English: {one}" for one in page.evaluate(ARABIC_IN_ENGLISH)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_page_that_can_be_opened_is_tested_here(site: LiveSite) -> None:
+    """A new page needs a line in ``KINDS``, and then all tests of this folder look at it."""
+    known = {*KINDS.values(), "journey.where", "web.leave", "web.healthz", "static"}
+    endpoints = {
+        rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
+    assert endpoints - known == set()

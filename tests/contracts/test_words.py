@@ -1,0 +1,164 @@
+"""Words of the interface: each that is asked for is there, each that is there is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from babel import Locale
+
+from guides.api import (
+    AUDIENCES,
+    NATIONS,
+    SECTION_KINDS,
+    Event,
+    ItemKind,
+    Period,
+    TextStanding,
+    Unit,
+)
+from guides.plugins.registry import Registry, View
+from guides.sheets.editions import State
+from guides.sheets.service import HELP_LINES
+from guides.toolkit.languages_in import PLURALS, plural_key
+from tests.contracts.words_used import Use, error_names, in_python, in_templates
+
+STANDINGS = get_args(TextStanding)
+VARIES: dict[str, tuple[str, ...]] = {
+    # What can stand in the place of the star.
+    "section-*": SECTION_KINDS,
+    "nation-*": NATIONS,
+    "for-*": AUDIENCES,
+    "audience-*": AUDIENCES,
+    "group-*": get_args(ItemKind),
+    "per-*": get_args(Period),
+    "standing-*": STANDINGS,
+    "foot-translation-*": STANDINGS,
+    "page-translation-*": tuple(s for s in STANDINGS if s != "checked"),  # then nothing is said
+    "help-*": HELP_LINES,
+    "edition-*-title": get_args(State),
+    "edition-*-text": get_args(State),
+    "*-from": get_args(Event),
+    "*-before": get_args(Event),
+    "*-between": get_args(Event),
+}
+ERRORS = ("*-title", "*-text")
+"""Put together in guides/web/errors.py, from the name of the error."""
+FROM_ELSEWHERE = {"error.html"}
+"""Templates that are given a whole id; errors.py says which."""
+
+
+@pytest.fixture(scope="module")
+def uses(checkout: Path) -> list[Use]:
+    return [*in_templates(checkout / "templates"), *in_python(checkout / "guides")]
+
+
+@pytest.fixture(scope="module")
+def used(uses: list[Use], checkout: Path) -> dict[str, str]:
+    """Every id that can be asked for, with a place that asks for it."""
+    names = error_names(checkout / "guides" / "web" / "errors.py")
+    found: dict[str, str] = {}
+    for use in uses:
+        for word in _filled(use.word, names):
+            found.setdefault(word, use.place)
+    for unit in get_args(Unit):
+        for category in ("one", "other"):  # the forms that English has
+            found[plural_key(f"unit-{unit}", category)] = "wording.py"
+    found["kept-choices"] = "errors.py"
+    return found
+
+
+def _filled(word: str, errors: Iterable[str]) -> list[str]:
+    if "*" not in word:
+        return [word]
+    values = errors if word in ERRORS else VARIES.get(word, ())
+    return [word.replace("*", value) for value in values]
+
+
+def test_what_is_put_together_is_known(uses: list[Use]) -> None:
+    """A new way to put an id together is written into the table above, with what can stand there."""
+    stars = {use.word for use in uses if "*" in use.word and use.word != "*"}
+    assert not stars - VARIES.keys() - set(ERRORS)
+    assert not VARIES.keys() - stars, "nobody puts these together any more"
+    whole = {use.place.split(":")[0] for use in uses if use.word == "*"}
+    assert whole <= FROM_ELSEWHERE
+
+
+def test_every_word_that_is_asked_for_is_there(used: dict[str, str], view: View) -> None:
+    assert not {word: place for word, place in used.items() if word not in view.words}
+
+
+def test_every_word_that_is_there_is_asked_for(used: dict[str, str], view: View) -> None:
+    assert not [word for word in view.words if word not in used]
+
+
+def test_every_hole_is_filled(uses: list[Use], view: View) -> None:
+    """What a word leaves open is given where it is asked for, and nothing is given in vain."""
+    faults = [
+        f"{use.place}: {use.word} has {sorted(_holes(text))}, is given {sorted(use.holes)}"
+        for use in uses
+        if use.holes is not None
+        for word, text in view.words.items()
+        if word == use.word and _holes(text) != use.holes
+    ]
+    assert not faults
+
+
+def _holes(text: str) -> set[str]:
+    return set(re.findall(r"\{([a-z_]+)\}", text))
+
+
+# The languages that the core speaks ---------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def spoken(registry: Registry) -> list[str]:
+    """The languages that the toolkit promises, besides English."""
+    (core,) = [p.manifest for p in registry.plugins if p.manifest and p.manifest.required]
+    return [lang for lang in core.languages if lang != "en"]
+
+
+def test_every_language_of_the_core_has_every_word(spoken: list[str], view: View) -> None:
+    assert spoken
+    assert not [f"{lang}: {word}" for lang in spoken for word in _missing(lang, view)]
+
+
+def _missing(lang: str, view: View) -> list[str]:
+    words: Mapping[str, str] = view.words
+    return [
+        word
+        for word, text in words.items()
+        if not word.startswith("unit-") and view.translate(lang, text) is None
+    ]
+
+
+def test_a_language_that_lacks_words_is_seen(view: View) -> None:
+    assert len(_missing("ti", view)) > 100
+
+
+def test_translations_leave_the_same_holes(spoken: list[str], view: View) -> None:
+    faults = [
+        f"{lang}: {word}"
+        for lang in spoken
+        for word, text in view.words.items()
+        if (found := view.translate(lang, text)) and _holes(found.text) != _holes(text)
+    ]
+    assert not faults
+
+
+def test_every_language_has_the_plural_forms_that_it_needs(spoken: list[str], view: View) -> None:
+    """Arabic has six. CLDR says which a language uses."""
+    missing = []
+    for lang in spoken:
+        rules = Locale.parse(view.languages[lang].plural_rules or lang).plural_form.tags
+        for unit in get_args(Unit):
+            for category in (*rules, "other"):
+                assert category in PLURALS
+                key = plural_key(f"unit-{unit}", category)
+                found = view.translate(lang, key)
+                if found is None or _holes(found.text) != {"n"}:
+                    missing.append(f"{lang}: {key}")
+    assert not missing
