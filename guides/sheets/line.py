@@ -153,11 +153,6 @@ def _drawing(stops: Sequence[Stop], rtl: bool) -> str:
                 way = f"M{x(branch[0].x)} {y}" + way
             dashes = "" if any(s.mark.here or s.mark.past for s in branch) else "2 1.3"
             parts.append(_path(way, 1.1, dashes))
-    parts += [
-        _path(f"M{x(stop.x)} {LEVELS[3]}V{LEVELS[0]}", 0.9, "1.3 1")
-        for stop in stops
-        if stop.mark.branch == 3
-    ]
     parts += [_circle(x(stop.x), stop.y, stop.mark) for stop in stops]
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH:g} {HEIGHT:g}' "

@@ -127,7 +127,8 @@ class Printer:
         A document that kills two workers is to blame itself.
         """
         for last in (False, True):
-            hand = self._take()
+            # The second time a new one: whatever ended the first may have ended its neighbours.
+            hand = self._start() if last else self._take()
             try:
                 return self._print_with(hand, html)
             except HandDied as died:
@@ -162,6 +163,9 @@ class Printer:
             if hand.alive:
                 return hand
             hand.end()
+        return self._start()
+
+    def _start(self) -> Hand:
         try:
             return Hand(self.start_limit)
         except (HandDied, HandHung) as error:

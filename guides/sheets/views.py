@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 from guides.api import Case
 from guides.journey.lines import LineMaker
 from guides.sheets import store
-from guides.sheets.domain import Sheet
+from guides.sheets.domain import Sheet, SheetOptions
 from guides.sheets.editions import look_up
 from guides.sheets.forms import SheetForm
 from guides.sheets.service import printed
 from guides.web.routes import page
-from guides.web.site import guide, language, public_page, site
+from guides.web.site import do_not_keep, guide, language, public_page, site
 
 log = logging.getLogger("guides.sheets")
 blueprint = Blueprint("sheets", __name__)
@@ -27,10 +27,15 @@ def options(lang: str, stage: str) -> Response:
     """The sheet for everybody at this stop, with what can be said to make it fit better."""
     here = guide()
     here.stage(stage)
-    sheet = site().composer.compose(
-        Case(stage, language().code), SheetForm().options(), site().today()
-    )
-    return public_page(lambda: _page(stage, _form(), sheet))
+    return public_page(lambda: _first_look(stage))
+
+
+def _first_look(stage: str) -> str:
+    now = site()
+    sheet = now.composer.compose(Case(stage, language().code), SheetOptions(), now.today())
+    if sheet.trouble:
+        do_not_keep()
+    return _page(stage, _form(), sheet)
 
 
 @page(blueprint, "/stop/<stage>/sheet", "public", methods=("POST",))

@@ -156,7 +156,7 @@ def chromium(playwright: Playwright) -> Browser:
         "--metrics-recording-only",
         "--no-first-run",
         "--no-pings",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, MAP charity.test 127.0.0.1",
+        "--host-resolver-rules=MAP charity.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ]
     if os.geteuid() == 0:
         switches.append("--no-sandbox")  # Chromium has none for root

@@ -40,6 +40,6 @@ def _filled(app: Flask, rule: Rule, fill: Mapping[str, Sequence[str]]) -> Iterat
     for chosen in product(*(fill[hole] for hole in holes)):
         values = dict(zip(holes, chosen, strict=True))
         with app.test_request_context():
-            path = app.url_for(rule.endpoint, **values)
+            path = app.url_for(rule.endpoint, **values)  # type: ignore[arg-type]
         lang = values.pop("lang", "")
         yield Address(path, rule.endpoint, lang, tuple(values.items()))

@@ -15,7 +15,7 @@ from functools import cached_property
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree.ElementTree import Element
 
-from tinyhtml5.parser import HTMLParser
+from tinyhtml5.parser import HTMLParser  # type: ignore[import-untyped]
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 PHRASING_ONLY = {

@@ -50,7 +50,7 @@ def test_nothing_is_left_out(answers: Answers, errors: Errors, view: View) -> No
     """The rules below are worth what they look at."""
     seen = {(a.endpoint, a.lang, *dict(a.values).values()) for a in answers}
     for lang in ("en", "ar"):
-        wanted = [("journey.stop", lang, stage) for stage in view.stages]
+        wanted: list[tuple[str, ...]] = [("journey.stop", lang, stage) for stage in view.stages]
         wanted += [("journey.question", lang, question) for question in view.questions]
         wanted += [("sheets.options", lang, stage) for stage in view.stages]
         wanted += [(f"web.{name}", lang) for name in ("languages", "leaving", "leave")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
@@ -45,8 +45,8 @@ VARIES: dict[str, tuple[str, ...]] = {
     "*-before": get_args(Event),
     "*-between": get_args(Event),
 }
-ERRORS = ("*-title", "*-text")
-"""Put together in guides/web/errors.py, from the name of the error."""
+ERROR_TEXT = "*-text"
+"""Of the kinds of error in guides/web/errors.py, which hands the template the ``*-title`` too."""
 FROM_ELSEWHERE = {"error.html"}
 """Templates that are given a whole id; errors.py says which."""
 
@@ -59,11 +59,9 @@ def uses(checkout: Path) -> list[Use]:
 @pytest.fixture(scope="module")
 def used(uses: list[Use], checkout: Path) -> dict[str, str]:
     """Every id that can be asked for, with a place that asks for it."""
-    names = error_names(checkout / "guides" / "web" / "errors.py")
-    found: dict[str, str] = {}
-    for use in uses:
-        for word in _filled(use.word, names):
-            found.setdefault(word, use.place)
+    found = {word: use.place for use in uses for word in _filled(use.word)}
+    for name in error_names(checkout / "guides" / "web" / "errors.py"):
+        found |= {f"{name}-title": "errors.py", f"{name}-text": "errors.py"}
     for unit in get_args(Unit):
         for category in ("one", "other"):  # the forms that English has
             found[plural_key(f"unit-{unit}", category)] = "wording.py"
@@ -71,17 +69,16 @@ def used(uses: list[Use], checkout: Path) -> dict[str, str]:
     return found
 
 
-def _filled(word: str, errors: Iterable[str]) -> list[str]:
+def _filled(word: str) -> list[str]:
     if "*" not in word:
         return [word]
-    values = errors if word in ERRORS else VARIES.get(word, ())
-    return [word.replace("*", value) for value in values]
+    return [word.replace("*", value) for value in VARIES.get(word, ())]
 
 
 def test_what_is_put_together_is_known(uses: list[Use]) -> None:
-    """A new way to put an id together is written into the table above, with what can stand there."""
+    """A new way to put an id together is written into the table above, with all it can be."""
     stars = {use.word for use in uses if "*" in use.word and use.word != "*"}
-    assert not stars - VARIES.keys() - set(ERRORS)
+    assert not stars - VARIES.keys() - {ERROR_TEXT}
     assert not VARIES.keys() - stars, "nobody puts these together any more"
     whole = {use.place.split(":")[0] for use in uses if use.word == "*"}
     assert whole <= FROM_ELSEWHERE
@@ -162,3 +159,40 @@ def test_every_language_has_the_plural_forms_that_it_needs(spoken: list[str], vi
                 if found is None or _holes(found.text) != {"n"}:
                     missing.append(f"{lang}: {key}")
     assert not missing
+
+
+# The reading of templates and code ----------------------------------------------------------------
+
+
+def test_uses_are_found_however_they_are_written(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(
+        "{{ t('one') }}{{ t('two-' ~ x.kind, n=1) }}{{ t('three' if x else 'four', **more) }}"
+        "{% macro m(choose) %}{{ choose(words('five')) }}{% endmacro %}{{ t(six) }}",
+        encoding="utf-8",
+    )
+    (tmp_path / "code.py").write_text(
+        "def a(self, x, given):\n"
+        "    word, day = (f'{x}-from', 1) if x else ('seven', 2)\n"
+        "    self.word(word, date=day)\n"
+        "    self.word_pair('eight' if x else f'nine-{x}')\n"
+        "    return [lambda w: w.word('ten', **x), self.word(given)]\n",
+        encoding="utf-8",
+    )
+    found = [(use.word, use.holes) for use in (*in_templates(tmp_path), *in_python(tmp_path))]
+    none: frozenset[str] = frozenset()
+    assert sorted(found, key=str) == sorted(
+        [
+            ("one", none),
+            ("two-*", frozenset({"n"})),
+            ("three", None),
+            ("four", None),
+            ("five", none),
+            ("*", none),
+            ("*-from", frozenset({"date"})),
+            ("seven", frozenset({"date"})),
+            ("eight", none),
+            ("nine-*", none),
+            ("ten", None),
+        ],
+        key=str,
+    )
