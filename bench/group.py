@@ -16,22 +16,23 @@ from bench.proc import rss
 from bench.report import Effort, Row, duration, megabytes, noise, times
 from guides.sheets.pool import Printer
 
-SHEETS = 100
+BLOCK = 25
+"""Sheets printed by the one before the other has its turn: four blocks are a group session."""
 SPIN = "n = 0\nfor i in range(6_000_000): n += i"
 """A loop of about half a second: how much a second core is worth at this moment."""
 
 
 def run(effort: Effort) -> Iterator[Row]:
     with fresh_app() as app:
-        documents = _documents(app, effort.pick(SHEETS, 10))
+        documents = _documents(app, effort.pick(BLOCK, 6))
         with Printer(1) as one, Printer(2) as two:
             compared = side_by_side(
-                _printing(one, documents), _printing(two, documents), effort.pick(5, 1)
+                _printing(one, documents), _printing(two, documents), effort.pick(8, 1)
             )
-            ceiling = side_by_side(_spinning(1), _spinning(2), effort.pick(15, 2))
+            ceiling = side_by_side(_spinning(1), _spinning(2), effort.pick(9, 2))
             gained = compared.ratio
             yield Row(
-                f"{len(documents)} sheets for a group session, 2 processes against one",
+                f"sheets for a group session (blocks of {len(documents)}), 2 processes against one",
                 f"{times(gained.middle)} as fast ({_pace(compared, len(documents))})",
                 "at least 1.6 ×",
                 gained.middle >= 1.6,
@@ -84,7 +85,7 @@ def _pace(compared: Compared, many: int) -> str:
 def _print_worker(printer: Printer, documents: list[str], effort: Effort) -> Row:
     """The process in which WeasyPrint runs has printed hundreds of sheets by now; more follow."""
     pid = printer._idle[0].pid
-    before, more = rss(pid), effort.pick(300, 10)
+    before, more = rss(pid), effort.pick(150, 6)
     printer.print_many(list(islice(cycle(documents), more)))
     grown = rss(pid) - before
     return Row(

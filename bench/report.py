@@ -71,7 +71,7 @@ def megabytes(size: float) -> str:
 
 
 def table(rows: Iterable[Row]) -> Iterator[str]:
-    yield "| what | measured | bar | held | machine noise |"
+    yield "| what | measured | bar | held | noise and notes |"
     yield "| --- | --- | --- | --- | --- |"
     for row in rows:
         held = {True: "yes", False: "**no**", None: "-"}[row.held]

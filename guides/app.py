@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from flask import Flask, abort, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from guides import clock, paths
 from guides.journey import views as journey
@@ -44,6 +45,9 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = clo
     security.install(app)
     app.before_request(_declared_pages_only)
     errors.install(app)
+    if settings.proxies:
+        trusted = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, trusted, trusted, trusted)  # type: ignore[method-assign]
     for feature in (journey, sheets, views):
         app.register_blueprint(feature.blueprint)
     return app

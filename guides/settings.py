@@ -47,6 +47,8 @@ class Settings:
     """A sheet that takes longer is given up."""
     cache_bytes: int = 200_000_000
     """Room for sheets that were printed before."""
+    proxies: int = 0
+    """How many proxies stand in front and are trusted to say who asked, and over https or not."""
     trusted_hosts: tuple[str, ...] = ()
     """Names under which the site answers. Empty: any."""
 
@@ -111,21 +113,13 @@ def _from_text(name: str, text: str) -> Any:
     return text
 
 
-_NUMBERS = {"print_workers", "print_seconds", "cache_bytes"}
+_NUMBERS = {"print_workers", "print_seconds", "cache_bytes", "proxies"}
 _LISTS = {"plugins", "plugin_dirs", "trusted_hosts"}
 
 
 def _checked(values: dict[str, Any], base: Path) -> Settings:
     for name, value in values.items():
-        wanted = "a number above 0" if name in _NUMBERS else "a list" if name in _LISTS else "text"
-        fits = (
-            isinstance(value, int) and not isinstance(value, bool) and value > 0
-            if name in _NUMBERS
-            else isinstance(value, list | tuple)
-            if name in _LISTS
-            else isinstance(value, str | Path)
-        )
-        if not fits:
+        if wanted := _unfit(name, value):
             raise SettingsWrong(f"The setting {name} is {value!r}; it must be {wanted}.")
     for name in _LISTS & values.keys():
         values[name] = tuple(str(part) for part in values[name])
@@ -138,3 +132,14 @@ def _checked(values: dict[str, Any], base: Path) -> Settings:
     if "public_url" in values:
         values["public_url"] = values["public_url"].rstrip("/")
     return Settings(**values)
+
+
+def _unfit(name: str, value: object) -> str:
+    """What a setting must be, when it is not; otherwise nothing."""
+    if name in _NUMBERS:
+        least = 0 if name == "proxies" else 1
+        whole = isinstance(value, int) and not isinstance(value, bool) and value >= least
+        return "" if whole else f"a number of at least {least}"
+    if name in _LISTS:
+        return "" if isinstance(value, list | tuple) else "a list"
+    return "" if isinstance(value, str | Path) else "text"

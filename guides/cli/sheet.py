@@ -90,6 +90,8 @@ def sheet(
     _write(output, press.pdf(made, here))
     _record(made)
     printed(here, made)
+    for pair in made.trouble:
+        click.echo((pair.english or pair.first).plain, err=True)
     click.echo(f"{output}: edition {made.edition}")
 
 

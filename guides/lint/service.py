@@ -203,8 +203,8 @@ def _as_warning(fault: Fault) -> Fault:
 
 
 def untranslated(lang: str, root: Path | None) -> list[str]:
-    """The English lines of a folder (the core toolkit if none) that have no translation."""
-    here = Looked.at(root or CORE)
-    done = {t.source for t in here.plugin.guides_translations() if t.lang == lang}
-    found = _to_translate([*texts(here.folder), *asked(here.folder)])
+    """The English lines of the core, and of a folder, that neither of them translates."""
+    folders = [Looked.at(each) for each in dict.fromkeys((CORE, root or CORE))]
+    done = {t.source for f in folders for t in f.plugin.guides_translations() if t.lang == lang}
+    found = _to_translate(text for f in folders for text in (*texts(f.folder), *asked(f.folder)))
     return [text.text for text in found if text.reader != "guide" and text.text not in done]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -171,13 +170,6 @@ class View:
             for p in self._plugins
             if p.installed.manifest and p.installed.manifest.required
         )
-
-    @cached_property
-    def digest(self) -> str:
-        """A fingerprint of all that this view holds (hex)."""
-        return hashlib.sha256(
-            repr([(p.installed.id, p.installed.version, p.brought) for p in self._plugins]).encode()
-        ).hexdigest()
 
     def rule_days(self, event: Event) -> tuple[date, ...]:
         """The days on which a rule about this event changed, earliest first."""

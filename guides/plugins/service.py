@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from guides import paths
 from guides.plugins.discovery import discover
-from guides.plugins.domain import Rank
+from guides.plugins.domain import Installed, Rank
 from guides.plugins.links import loose_ends
 from guides.plugins.loader import Loaded, load
 from guides.plugins.registry import Registry
@@ -58,6 +58,7 @@ def build_registry(
         loaded.append(plugin)
         _say(plugin)
     _refuse_broken_toolkit(loaded)
+    loaded += _not_found(enabled, loaded)
     return Registry(tuple(plugin.installed for plugin in loaded), tuple(loaded))
 
 
@@ -72,6 +73,19 @@ def _linked(plugin: Loaded, before: Sequence[Loaded], root: Path | None) -> Load
         return Loaded(replace(broken, reason=f"{ends[0].what} Mend: {ends[0].mend}"))
     faults = tuple(end.fault(Folder(root)) for end in ends)
     return Loaded(replace(broken, reason=str(BrokenContent(faults))), faults=faults)
+
+
+def _not_found(enabled: Sequence[str], loaded: Sequence[Loaded]) -> Iterator[Loaded]:
+    """An entry for each id that was switched on, but belongs to no plugin: misspelt, mostly."""
+    known = [plugin.installed.id for plugin in loaded]
+    for wanted in enabled:
+        if wanted not in known:
+            reason = f"There is no plugin with this id. Mend: use one of {', '.join(known)}."
+            missing = Installed(
+                wanted, wanted, "", "", Rank.BUNDLED, place="", state="broken", reason=reason
+            )
+            yield Loaded(missing)
+            _say(Loaded(missing))
 
 
 def _say(plugin: Loaded) -> None:

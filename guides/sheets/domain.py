@@ -72,37 +72,37 @@ class Sheet:
     facts: tuple[tuple[str, str], ...]
     """Each fact that the sheet carries, with the fingerprint of its version."""
     texts: tuple[tuple[str, str, str], ...]
-    """Each line: its id, the fingerprint of its words, and the English."""
+    """Each line, help line and service: its id, a fingerprint of its words, and the English."""
     organisation: str
     on: date
     shaped_by: str
-    """Fingerprint of templates, fonts and code."""
+    """Fingerprint of templates, fonts, code and the fixed words of the paper."""
 
     @property
     def key(self) -> str:
         """Hash of everything that shaped the sheet but the day it was printed (hex)."""
+        case = self.case
         said = [
-            self.case.stage,
-            self.case.lang,
-            self.case.nation or "",
-            sorted(self.case.audiences),
-            str(self.case.claimed),
-            str(self.case.granted),
-            self.options.large,
-            self.options.plain,
-            [
-                pair.first.html + "|" + (pair.english.html if pair.english else "")
-                for pair in (
+            case.stage,
+            case.lang,
+            case.nation or "",
+            sorted(case.audiences),
+            [str(case.claimed), str(case.granted)],
+            # The day it is printed on and the fingerprints are not part of what is read.
+            repr(
+                (
+                    self.options,
                     self.title,
                     self.instruction,
-                    *self.foot,
-                    *self.trouble,
-                    *self.why_this,
+                    self.marks,
+                    self.groups,
+                    self.more,
+                    self.help_lines,
+                    self.services,
+                    (self.meet, self.guide, self.why_this, self.trouble, self.foot),
                 )
-            ],
-            self.texts,
+            ),
             self.facts,
-            [(s.id, s.checked.html) for s in self.services],
             self.organisation,
             self.shaped_by,
         ]

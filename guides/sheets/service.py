@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guides.api import Case, ChecklistItem, Happened
-from guides.journey.domain import LineShown
+from guides.journey.domain import LineShown, ServiceShown
 from guides.journey.lines import LineMaker
 from guides.journey.places import services_for
 from guides.journey.service import NoSuchStage
@@ -23,6 +23,7 @@ from guides.sheets.domain import (
     SheetOptions,
     StationMark,
 )
+from guides.sheets.markup import WORD_IDS
 from guides.toolkit.domain import Pair, Said
 from guides.toolkit.facts_in import facts_of
 from guides.toolkit.standing import fact_version, state_of
@@ -62,6 +63,8 @@ class Composer:
         shown = [(i, line) for i in items if (line := maker.line(i)) is not None]
         kept = self._kept(shown, options)
         lines = [line for _, line in kept]
+        if options.plain:  # the names of sources tell what the paper is about
+            lines = [replace(line, notes=()) for line in lines]
         left_out = len(shown) - len(kept)
         carried = {
             i: fact_version(self.view.facts[i])
@@ -74,6 +77,9 @@ class Composer:
             if options.plain
             else wording.pair(self.view.stages[case.stage].title)
         )
+        help_lines = self.help_lines(wording)
+        places = () if options.plain else services_for(self.view, wording, case.stage)
+        services = places[:MOST_SERVICES]
         return Sheet(
             case=case,
             options=options,
@@ -86,10 +92,8 @@ class Composer:
                 if (chosen := [line for line in lines if line.kind == kind])
             ),
             more=wording.word_pair("more-on-page", n=left_out) if left_out else None,
-            help_lines=self.help_lines(wording),
-            services=()
-            if options.plain
-            else services_for(self.view, wording, case.stage)[:MOST_SERVICES],
+            help_lines=help_lines,
+            services=services,
             meet=wording.word_pair("we-meet-next"),
             guide=wording.word_pair("guide-name"),
             why_this=tuple(self._why_this(case, wording, maker)),
@@ -98,13 +102,10 @@ class Composer:
             else tuple(wording.word_pair("local-advice-missing", name=name) for name in failed),
             foot=self._foot(wording, lines, carried),
             facts=tuple(sorted(carried.items())),
-            texts=tuple(
-                (line.id, _print_of(line), (line.text.english or line.text.first).plain)
-                for line in lines
-            ),
+            texts=_texts(lines, help_lines, services),
             organisation="" if options.plain else self.organisation,
             on=on,
-            shaped_by=self.shaped_by,
+            shaped_by=_hash(self.shaped_by, [wording.word_pair(word) for word in WORD_IDS]),
         )
 
     def help_lines(self, wording: Wording) -> tuple[HelpLine, ...]:
@@ -170,7 +171,12 @@ class Composer:
             wording.word_pair("foot-information"),
             wording.word_pair("foot-facts-checked" if checked else "foot-facts-unchecked"),
         ]
-        standings = {line.text.first.standing for line in lines} - {None}
+        standings = {
+            pair.first.standing
+            for line in lines
+            for pair in (line.text, line.why, line.fill, line.condition, *line.check_first)
+            if pair is not None
+        }
         if not wording.is_english:
             lowest = next((s for s in ("draft", "read-back", "checked") if s in standings), "draft")
             feet.append(wording.word_pair(f"foot-translation-{lowest}"))
@@ -187,11 +193,27 @@ def _first(
     return ranked[: max(most, sum(entry[1].protected for entry in entries))]
 
 
-def _print_of(line: LineShown) -> str:
-    """A fingerprint of all the words of a line (12 hex digits)."""
-    pairs = [line.text, line.why, line.fill, line.condition, *line.notes, *line.check_first]
-    said = "|".join(str(said.html) for pair in pairs if pair for said in pair.both)
-    return hashlib.sha256(f"{said}|{line.credit}|{line.icon}".encode()).hexdigest()[:12]
+def _texts(
+    lines: Iterable[LineShown], help_lines: Iterable[HelpLine], services: Iterable[ServiceShown]
+) -> tuple[tuple[str, str, str], ...]:
+    """What the holder of the paper would want to know of when it changes."""
+    found = [(line.id, _hash(line), _in_english(line.text)) for line in lines]
+    for help_line in help_lines:
+        english = f"{_in_english(help_line.label)}: {help_line.number.plain}"
+        found.append((f"help/{english}", _hash(english), english))
+    for place in services:
+        place_id = f"service/{place.credit.plugin}/{place.id}"
+        found.append((place_id, _hash(place), place.name))
+    return tuple(found)
+
+
+def _in_english(pair: Pair) -> str:
+    return (pair.english or pair.first).plain
+
+
+def _hash(*said: object) -> str:
+    """A fingerprint of dataclasses that hold texts (12 hex digits)."""
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
 
 
 def printed(view: View, sheet: Sheet) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase
 
 BUSY_MS = 5_000
@@ -17,11 +18,29 @@ class Base(DeclarativeBase):
     """All tables of the core."""
 
 
+class DatabaseWrong(Exception):
+    """The URL of the database cannot be used. The message says what to write, without the URL."""
+
+
 def open_engine(url: str) -> Engine:
-    """An engine for this URL. The folder of a SQLite file is made, readable by its owner only."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
+    """An engine for this URL. The folder of a SQLite file is made, readable by its owner only.
+
+    Raises:
+        DatabaseWrong: when it is no URL, or that of a database that we cannot use.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = URL.create("none")
+    kind = parsed.drivername.partition("+")[0]
+    if kind in ("postgresql", "postgres"):
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if kind != "sqlite":
+        # The URL can hold a password, so it is not said back.
+        raise DatabaseWrong(
+            'The setting "database" cannot be used. Write sqlite:///folder/guides.db or '
+            "postgresql://user@host/name, or leave it out."
+        )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(parsed)

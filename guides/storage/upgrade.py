@@ -9,9 +9,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 from guides import paths
+
+
+_UPGRADE_LOCK = 0x67756964
+"""Any number that nothing else in the same PostgreSQL database locks."""
 
 
 class DatabaseNewer(Exception):
@@ -45,8 +49,12 @@ def upgrade(engine: Engine) -> Revision:
         DatabaseNewer: when it was made by a newer release.
     """
     config = _config()
+    if engine.dialect.name == "sqlite":
+        # Made here and not by the driver, so that only its owner can ever read it.
+        Path(str(engine.url.database)).touch(mode=0o600)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with engine.begin() as connection:
+        _wait_for_others(connection)
         before = _revision(connection)
         if before.current is not None and before.current not in known:
             raise DatabaseNewer(
@@ -56,6 +64,12 @@ def upgrade(engine: Engine) -> Revision:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return before
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Two workers that start together: one brings the tables, the other finds them there."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
 
 
 def _revision(connection: Connection) -> Revision:

@@ -27,7 +27,6 @@ class Manifest:
     languages: tuple[str, ...] = ()
     licence: str = ""
     required: bool = False
-    order: int = 100
 
 
 def read_manifest(folder: Folder) -> Manifest:
@@ -61,7 +60,6 @@ def read_manifest(folder: Folder) -> Manifest:
         languages=table.texts("languages"),
         licence=table.text("licence"),
         required=table.flag("required"),
-        order=table.number_("order", 100),
     )
     table.done()
     if manifest.api != API_VERSION:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, render_template, request
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from guides.journey.service import NoSuchQuestion, NoSuchStage
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NothingToPrint, _nothing_to_print)
     app.register_error_handler(PrintingBusy, lambda _: _page(503, "busy"))
     app.register_error_handler(PrintingError, _no_printing)
+    app.register_error_handler(SQLAlchemyError, _no_database)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -91,7 +93,15 @@ def _no_printing(error: Exception) -> tuple[str, int]:
     return _page(503, "print-failed")
 
 
+def _no_database(error: Exception) -> tuple[str, int]:
+    log.error("the database does not answer: %s", type(error).__name__)
+    return _page(503, "server-error")
+
+
 def _http(error: HTTPException) -> tuple[str, int] | Response:
+    if isinstance(error, SecurityError):
+        # Under a name that is not ours no page can be made: none of its links would be right.
+        return Response("This site has another address.\n", 400, mimetype="text/plain")
     status = error.code or 500
     if status < 400 and error.response is not None:
         return error.get_response()

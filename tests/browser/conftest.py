@@ -59,6 +59,7 @@ def open_page(browser: Browser, site: LiveSite, watch: Watch) -> Iterator[OpenPa
             base_url=site.url,
             viewport={"width": width, "height": height},
             java_script_enabled=script,
+            reduced_motion="reduce",  # a page that is still gliding cannot be measured
         )
         opened.append(context)
         context.set_default_timeout(PATIENCE)
@@ -76,6 +77,21 @@ def open_page(browser: Browser, site: LiveSite, watch: Watch) -> Iterator[OpenPa
 
 def _neutral(route: Route) -> None:
     route.fulfill(content_type="text/html", body=NEUTRAL_PAGE)
+
+
+@pytest.fixture(scope="session")
+def _reader(browser: Browser, site: LiveSite) -> Iterator[Page]:
+    context = browser.new_context(base_url=site.url, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def reader(_reader: Page) -> Page:
+    """One page for all tests that only look: 1280 by 800, unless they resize it."""
+    _reader.set_viewport_size({"width": 1280, "height": 800})
+    return _reader
 
 
 @pytest.fixture

@@ -25,9 +25,7 @@ from guides.sheets.domain import SheetOptions
 from guides.web.site import Site
 
 CHROMIUM = Path("/usr/bin/chromium")
-HOW_TO_INSTALL = (
-    "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium"
-)
+HOW_TO_INSTALL = "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium"
 
 KINDS = {
     "map": "journey.map",
@@ -43,6 +41,7 @@ KINDS = {
 """Every kind of page that a visitor can meet, with its endpoint. A test holds it to be complete."""
 
 UNKNOWN_EDITION = "0000000000"
+UNKNOWN_LANGUAGE = "/xx/where"
 
 
 @dataclass(frozen=True)
@@ -85,13 +84,13 @@ class LiveSite:
             "edition": [f"/e/{code}" for code in (*self._editions(lang), UNKNOWN_EDITION)],
             "error": [
                 "/no/such-page",
-                "/xx/where",
+                UNKNOWN_LANGUAGE,
                 "/stop/no-such-stop",
                 "/where/no-such-question",
                 f"/stop/{self.unwritten()[0]}/sheet",
             ],
         }[kind]
-        return [self.path(lang, rest) for rest in found]
+        return [rest if rest == UNKNOWN_LANGUAGE else self.path(lang, rest) for rest in found]
 
     def sample(self, kind: str, lang: str) -> str:
         """One page of a kind: a full one, where some are fuller than others."""

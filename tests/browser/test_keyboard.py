@@ -43,10 +43,10 @@ def tab(page: Page) -> dict[str, Any] | None:
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_ways_past_and_out_come_first(
-    site: LiveSite, open_page: OpenPage, kind: str, lang: str
+    site: LiveSite, reader: Page, kind: str, lang: str
 ) -> None:
-    page = open_page(site.sample(kind, lang))
-    first, second = tab(page), tab(page)
+    reader.goto(site.sample(kind, lang))
+    first, second = tab(reader), tab(reader)
     assert first is not None
     assert first["class"] == "skip"
     assert second is not None
@@ -70,10 +70,11 @@ def test_the_way_past_is_seen_when_it_has_the_focus_and_leads_to_the_content(
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 640)], ids=["wide", "phone"])
 def test_the_focus_is_always_seen(
-    site: LiveSite, open_page: OpenPage, lang: str, width: int, height: int
+    site: LiveSite, reader: Page, lang: str, width: int, height: int
 ) -> None:
     """WCAG 2.4.7 and 2.4.11: it has an outline, and nothing that stays in its corner hides it."""
-    page = open_page(width=width, height=height)
+    page = reader
+    page.set_viewport_size({"width": width, "height": height})
     wrong = []
     for kind in ("map", "stop", "sheet", "languages"):
         page.goto(site.sample(kind, lang))
@@ -99,7 +100,9 @@ def test_the_finder_leads_to_a_stop_in_four_answers_by_keyboard(
     answers = 0
     while "/stop/" not in page.url:
         links = page.locator(".answers a")
-        onward = [i for i, one in enumerate(links.all()) if "/where" in str(one.get_attribute("href"))]
+        onward = [
+            i for i, one in enumerate(links.all()) if "/where" in str(one.get_attribute("href"))
+        ]
         wanted = links.nth(onward[-1] if onward else 0)
         for _ in range(MOST_STOPS):
             here = tab(page)

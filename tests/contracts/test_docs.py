@@ -144,20 +144,22 @@ def _files_of_the_format() -> Iterator[tuple[str, str]]:
 # Examples that are run ----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder as a reader of the docs has it: the examples in reach, data of its own."""
+    desk = tmp_path_factory.mktemp("desk")
     for name in ("docs", "plugins", "toolkits"):
-        (tmp_path / name).symlink_to(TOP / name)
-    monkeypatch.chdir(tmp_path)
-    for name in ("GUIDES_CONFIG", "GUIDES_PLUGINS", "GUIDES_PLUGIN_DIRS", "GUIDES_DATABASE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("GUIDES_DATA_DIR", str(tmp_path / "var"))
-    settings.cache_clear()
-    registry.cache_clear()
-    yield tmp_path
-    settings.cache_clear()
-    registry.cache_clear()
+        (desk / name).symlink_to(TOP / name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(desk)
+        for name in ("GUIDES_CONFIG", "GUIDES_PLUGINS", "GUIDES_PLUGIN_DIRS", "GUIDES_DATABASE"):
+            patch.delenv(name, raising=False)
+        patch.setenv("GUIDES_DATA_DIR", str(desk / "var"))
+        for kept in (settings, registry):
+            kept.cache_clear()
+        yield desk
+        for kept in (settings, registry):
+            kept.cache_clear()
 
 
 def run(line: str, desk: Path, monkeypatch: pytest.MonkeyPatch) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from guides import paths
 from guides.sheets import store  # noqa: F401 - its tables belong to the models
 from guides.storage.engine import Base, open_engine
 from guides.storage.upgrade import DatabaseNewer, revision, upgrade
+from tests.storage.processes import together
 
 TABLES = {"alembic_version", "edition", "sheet_count"}
 ADD = "INSERT INTO sheet_count (month, stage, lang, printed) VALUES ('2026-11', 'a', 'ar', 7)"
@@ -164,16 +164,13 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(engine: Engine, next
 
 
 def test_two_workers_that_start_together_do_not_trip_over_each_other(url: str):
-    def start(_: int) -> bool:
-        engine = open_engine(url)
-        try:
-            return upgrade(engine).up_to_date
-        finally:
-            engine.dispose()
-
-    with ThreadPoolExecutor(4) as workers:
-        found = list(workers.map(start, range(4)))
-    assert sorted(found) == [False, True, True, True]
+    found = together(3, """
+        from guides.storage.engine import open_engine
+        from guides.storage.upgrade import upgrade
+        go()
+        print(upgrade(open_engine(sys.argv[1])).up_to_date)
+    """, url)  # fmt: skip
+    assert sorted(found) == ["False", "True", "True"]
 
 
 def test_looking_makes_no_database(tmp_path: Path):
