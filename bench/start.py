@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.house import settings, site_of
-from bench.measure import side_by_side, timed
+from bench.measure import computed, side_by_side, timed
 from bench.report import Effort, Row, times_row
 from guides.app import create_app
 from guides.settings import Settings
@@ -34,7 +34,7 @@ def run(effort: Effort) -> Iterator[Row]:
         many = replace(none, data_dir=folder / "data", plugin_dirs=(folder / "many",))
         _check(many)
         inside = side_by_side(
-            timed(lambda: _start(many)), timed(lambda: _start(none)), effort.pick(21, 3)
+            computed(lambda: _start(many)), computed(lambda: _start(none)), effort.pick(21, 3)
         )
         yield times_row(
             f"start, {PLUGINS} data plugins against none: registry, application, view",

@@ -112,7 +112,7 @@ class ServiceShown:
 
     id: str
     name: str
-    what: Said
+    what: Pair
     phone: Said | None
     address: str
     hours: str

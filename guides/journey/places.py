@@ -24,7 +24,7 @@ def _shown(view: View, wording: Wording, service: Service) -> ServiceShown:
     return ServiceShown(
         id=service.id,
         name=service.name,
-        what=wording.say(service.what),
+        what=wording.pair(service.what),
         phone=_phone(wording, service.phone),
         address=service.address,
         hours=service.hours,

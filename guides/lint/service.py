@@ -11,7 +11,7 @@ from guides import paths
 from guides.lint import rules
 from guides.lint.finder import check_finder
 from guides.lint.rules import Known
-from guides.lint.texts import Text, asked, pages, statements, texts
+from guides.lint.texts import Text, asked, pages, row_of, statements, texts
 from guides.lint.translations import check_translations
 from guides.lint.translations import untranslated as without
 from guides.plugins.data_plugin import DataPlugin
@@ -125,7 +125,8 @@ def _stages_named(here: Looked, known: Known) -> Iterator[Fault]:
     for entry_id, stages, name in (*places, *things):
         for named in stages:
             if named not in known.stages:
-                yield _no_stage(here.folder.root / name, _row(here, name, entry_id), named, known)
+                path = here.folder.root / name
+                yield _no_stage(path, row_of(here.folder, path, entry_id), named, known)
 
 
 def _no_stage(path: Path, line: int, stage: str, known: Known) -> Fault:
@@ -135,11 +136,6 @@ def _no_stage(path: Path, line: int, stage: str, known: Known) -> Fault:
         f'There is no stage "{stage}".',
         f"Use one of {', '.join(sorted(known.stages))}.",
     )
-
-
-def _row(here: Looked, name: str, entry_id: str) -> int:
-    lines = here.folder.read(here.folder.root / name, Faults()).split("\n")
-    return next((at for at, line in enumerate(lines, 1) if entry_id in line), 1)
 
 
 def _sources(here: Looked, known: Known) -> Iterator[Fault]:

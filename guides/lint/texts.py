@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from guides.toolkit.content_in import read_sections
+from guides.toolkit.content_in import read_sections, read_services
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
 from guides.toolkit.markup import lines_of, links_of
@@ -54,10 +54,19 @@ def texts(folder: Folder) -> Iterator[Text]:
                 for part in table.parts("answer"):
                     yield from _fields(path, part, ("text",))
     yield from _prose(folder, silent)
+    for service in read_services(folder, silent):
+        path = folder.root / "services.csv"
+        yield Text(path, row_of(folder, path, service.id), service.what, "client")
     for path in folder.files("words.toml"):
         file = TomlFile.read(folder, path, silent)
         for key, text in file.data.get("words", {}).items():
             yield Text(path, file.line("words", 0, key), str(text), "interface")
+
+
+def row_of(folder: Folder, path: Path, entry_id: str) -> int:
+    """The line of a table or list on which an id stands; the first if it is nowhere."""
+    lines = folder.read(path, Faults()).split("\n")
+    return next((at for at, line in enumerate(lines, 1) if entry_id in line), 1)
 
 
 def _stages(folder: Folder, silent: Faults) -> Iterator[Text]:

@@ -117,7 +117,7 @@ def height(sheet: Sheet, points: float, *, bilingual: bool) -> float:
     total += (em * 1.5 + 2) * (len(sheet.trouble) + bool(sheet.more))
     total += em * 5.2 + 5.5 if sheet.help_lines else 0
     total += 24  # the boxes to write in
-    total += em * 8.5 + 10 if sheet.services else 0
+    total += em * 10.5 + 10 if sheet.services else 0
     return total + (em * 4 if large else 0)
 
 

@@ -70,12 +70,13 @@ PURE = ("domain",)
 DOORS_OUT: dict[str, tuple[str, ...]] = {
     # Libraries that shape whatever they touch, and the only modules that may import them.
     "flask": ("guides.app", "guides.web.*", "guides.*.views", "guides.testing*"),
-    "werkzeug": ("guides.web.*", "guides.*.views", "guides.testing*"),
+    "werkzeug": ("guides.app", "guides.web.*", "guides.*.views", "guides.testing*"),
     "wtforms": ("guides.*.forms",),
     "sqlalchemy": (
         "guides.storage.*",
         "guides.*.store",
         "guides.web.site",  # the type of the engine that it opens once
+        "guides.web.errors",  # turns its errors into a page
         "guides.sheets.views",  # paper does not wait for a database: it catches the error
         "guides.cli.sheet",  # the same
     ),

@@ -22,6 +22,7 @@ from guides.api import (
 )
 from guides.plugins.registry import Registry, View
 from guides.sheets.editions import State
+from guides.sheets.markup import WORD_IDS
 from guides.sheets.service import HELP_LINES
 from guides.toolkit.languages_in import PLURALS, plural_key
 from tests.contracts.words_used import Use, error_names, in_python, in_templates
@@ -47,8 +48,10 @@ VARIES: dict[str, tuple[str, ...]] = {
 }
 ERROR_TEXT = "*-text"
 """Of the kinds of error in guides/web/errors.py, which hands the template the ``*-title`` too."""
-FROM_ELSEWHERE = {"error.html"}
-"""Templates that are given a whole id; errors.py says which."""
+FROM_ELSEWHERE = {
+    "error.html",  # errors.py hands it the whole id
+    "service.py",  # goes through WORD_IDS, which the template of the sheet asks for
+}
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +109,12 @@ def test_every_hole_is_filled(uses: list[Use], view: View) -> None:
 
 def _holes(text: str) -> set[str]:
     return set(re.findall(r"\{([a-z_]+)\}", text))
+
+
+def test_a_sheet_knows_all_the_words_that_its_template_asks_for(uses: list[Use]) -> None:
+    """They are part of what shapes a sheet: a new word makes a new edition."""
+    asked = {use.word for use in uses if use.place.startswith("sheet.html:")}
+    assert asked == set(WORD_IDS)
 
 
 # The languages that the core speaks ---------------------------------------------------------------

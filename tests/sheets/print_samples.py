@@ -136,7 +136,7 @@ def _service(name: str) -> ServiceShown:
     return ServiceShown(
         id=name.split()[0].lower(),
         name=name,
-        what=said("Food, English class, help with letters", "en"),
+        what=Pair(said("Food, English class, help with letters", "en")),
         phone=said('<bdi dir="ltr">0161 496 0000</bdi>', "en"),
         address="12 River Street, Riverside",
         hours="Tuesday 10am to 1pm",

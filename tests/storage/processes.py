@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from textwrap import dedent
 
@@ -36,6 +37,7 @@ def together(count: int, code: str, *arguments: str) -> list[str]:
             if len(list(Path(signals).iterdir())) == count:
                 Path(signals, "go").touch()
                 break
+            time.sleep(0.01)
         said = [process.communicate(timeout=60) for process in running]
     assert [process.returncode for process in running] == [0] * count, said
     return [out.strip() for out, _ in said]
