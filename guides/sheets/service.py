@@ -130,7 +130,9 @@ class Composer:
         """
         core = [entry for entry in shown if entry[1].credit is None]
         local = [] if options.plain else [entry for entry in shown if entry[1].credit is not None]
-        wanted = _first(core, MOST_CORE_LINES) + _first(local, MOST_PLUGIN_LINES)
+        # Three are three: a plugin that protects all its lines must not fill the sheet with them.
+        added = _first(local, MOST_PLUGIN_LINES)[:MOST_PLUGIN_LINES]
+        wanted = _first(core, MOST_CORE_LINES) + added
         return [entry for entry in shown if entry in wanted]
 
     def _marks(self, stage_id: str, wording: Wording) -> tuple[StationMark, ...]:

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Engine, text
 
 from guides import paths
 
-
 _UPGRADE_LOCK = 0x67756964
 """Any number that nothing else in the same PostgreSQL database locks."""
 

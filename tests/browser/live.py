@@ -106,7 +106,7 @@ class LiveSite:
         ]
 
     def _editions(self, lang: str) -> Iterator[str]:
-        """The codes of two papers, noted as if they had been printed: current, and changed since."""
+        """The codes of two papers, noted as if printed: one is current, one has changed since."""
         options = SheetOptions()
         sheet = self.here.composer.compose(
             Case(self.written()[0], lang), options, self.here.today()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from playwright.sync_api import Locator, Page
 
@@ -57,25 +59,31 @@ READING_ORDER = r"""all => all.filter(
 """The digits of each number as they are written, and as they are seen from left to right."""
 
 
-def box(locator: Locator) -> dict[str, float]:
+@dataclass(frozen=True)
+class Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    def covers(self, other: Box) -> bool:
+        return (
+            self.left < other.right - 1
+            and other.left < self.right - 1
+            and self.top < other.bottom - 1
+            and other.top < self.bottom - 1
+        )
+
+
+def box(locator: Locator) -> Box:
     found = locator.bounding_box()
     assert found is not None, f"{locator} is not shown"
-    return {
-        **found,
-        "right": found["x"] + found["width"],
-        "bottom": found["y"] + found["height"],
-        "middle": found["x"] + found["width"] / 2,
-    }
-
-
-def overlap(one: Locator, other: Locator) -> bool:
-    a, b = box(one), box(other)
-    return (
-        a["x"] < b["right"] - 1
-        and b["x"] < a["right"] - 1
-        and a["y"] < b["bottom"] - 1
-        and b["y"] < a["bottom"] - 1
-    )
+    x, y = found["x"], found["y"]
+    return Box(x, y, x + found["width"], y + found["height"])
 
 
 def open_all(page: Page) -> None:
@@ -164,7 +172,7 @@ def test_nothing_in_the_head_overlaps_when_only_the_text_is_enlarged(
             ("the ways through the site", page.locator(".top nav")),
             ("the heading", page.locator("h1")),
         ):
-            assert not overlap(leave, other), f"{kind}: Leave this site covers {name}"
+            assert not box(leave).covers(box(other)), f"{kind}: Leave this site covers {name}"
         assert page.evaluate(STICKS_OUT) == []
 
 
@@ -174,21 +182,21 @@ def test_nothing_in_the_head_overlaps_when_only_the_text_is_enlarged(
 def test_the_journey_runs_with_the_direction_of_the_language(site: LiveSite, reader: Page) -> None:
     first, last = reader.locator(".trunk .stn").first, reader.locator(".no .stn").first
     reader.goto(site.path("en", "/"))
-    assert box(first)["middle"] < 640 < box(last)["middle"]
+    assert box(first).middle < 640 < box(last).middle
     reader.goto(site.path("ar", "/"))
-    assert box(first)["middle"] > 640 > box(last)["middle"]
+    assert box(first).middle > 640 > box(last).middle
     name = reader.locator(".trunk .stn a").first
-    assert box(name)["right"] < box(first)["right"], "the station is not right of its name"
+    assert box(name).right < box(first).right, "the station is not right of its name"
 
 
 def test_the_strip_and_the_sheets_line_run_with_the_direction_of_the_language(
     site: LiveSite, reader: Page
 ) -> None:
     reader.goto(site.path("ar", f"/stop/{site.written()[0]}"))
-    assert box(reader.locator(".strip .from"))["x"] > box(reader.locator(".strip .to"))["x"]
+    assert box(reader.locator(".strip .from")).left > box(reader.locator(".strip .to")).left
     reader.goto(site.sample("sheet", "ar"))
     marks = reader.locator(".marks > ol > li")
-    assert box(marks.first)["x"] > box(marks.last)["x"]
+    assert box(marks.first).left > box(marks.last).left
 
 
 def test_numbers_read_from_left_to_right_in_arabic(site: LiveSite, reader: Page) -> None:
@@ -232,8 +240,9 @@ def test_a_page_that_is_printed_is_only_what_is_to_be_read(
                 const one = walk.currentNode.parentElement;
                 if (!walk.currentNode.data.trim() || !one.getClientRects().length) continue;
                 const style = getComputedStyle(one);
-                if (!dark(style.color)) found.push('pale: ' + one.outerHTML.slice(0, 120));
-                if (parseFloat(style.fontSize) < 9.3) found.push('tiny: ' + one.outerHTML.slice(0, 120));
+                const html = one.outerHTML.slice(0, 120);
+                if (!dark(style.color)) found.push('pale: ' + html);
+                if (parseFloat(style.fontSize) < 9.3) found.push('tiny: ' + html);  // 7 points
               }
               return found;
             }"""

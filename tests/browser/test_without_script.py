@@ -13,7 +13,8 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_every_page_is_there(site: LiveSite, open_page: OpenPage, lang: str) -> None:
     page = open_page(script=False)
-    for kind, path in ((kind, path) for kind in KINDS for path in site.paths(kind, lang)):
+    pages = [(kind, path) for kind in KINDS for path in site.paths(kind, lang)]
+    for kind, path in pages:
         answer = page.goto(path)
         assert answer is not None
         assert (answer.status < 400) == (kind != "error"), path
