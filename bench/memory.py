@@ -17,7 +17,7 @@ from flask import Flask
 from bench.house import Ask, fresh_app, site_of, written
 from bench.proc import rss
 from bench.report import Effort, Row, megabytes
-from bench.wire import _public
+from bench.wire import public_pages
 from guides.api import AUDIENCES, NATIONS
 
 FLAT = 3_000_000
@@ -53,7 +53,7 @@ def worker(requests: int) -> None:
     dice = random.Random(2026)
     kinds: Counter[str] = Counter()
     with fresh_app() as app:
-        pages = _public(app)
+        pages = public_pages(app)
         sizes = [rss()]
         for done in range(1, requests + 1):
             kind = dice.choices(list(SHARES), list(SHARES.values()))[0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from guides.api import Question
 from guides.lint.rules import Known
@@ -27,11 +29,9 @@ def check_finder(folder: Folder, questions: Sequence[Question], known: Known) ->
     for question in questions:
         for answer in question.answers:
             if answer.question and answer.question not in by_id:
-                yield Fault(
-                    path, 1, f'There is no question "{answer.question}".', "Correct the id."
-                )
+                yield _unknown(folder, path, "question", answer.question)
             if answer.stage and answer.stage not in known.stages:
-                yield Fault(path, 1, f'There is no stage "{answer.stage}".', "Correct the id.")
+                yield _unknown(folder, path, "stage", answer.stage)
     reached: set[str] = set()
     longest = _walk(first[0].id, by_id, reached, ())
     if longest > MOST_QUESTIONS:
@@ -43,6 +43,11 @@ def check_finder(folder: Folder, questions: Sequence[Question], known: Known) ->
         )
     for stage in sorted(set(known.stages) - reached):
         yield Fault(path, 1, f'No answer leads to the stage "{stage}".', "Add an answer that does.")
+
+
+def _unknown(folder: Folder, path: Path, key: str, name: str) -> Fault:
+    _, line = folder.find(rf'{key}\s*=\s*"{re.escape(name)}"') or (path, 1)
+    return Fault(path, line, f'There is no {key} "{name}".', "Correct the id.")
 
 
 def _walk(at: str, by_id: dict[str, Question], reached: set[str], path: tuple[str, ...]) -> int:

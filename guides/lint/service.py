@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from guides import paths
 from guides.lint import rules
 from guides.lint.finder import check_finder
+from guides.lint.names import unknown_stages
 from guides.lint.rules import Known
-from guides.lint.texts import Text, asked, pages, row_of, statements, texts
+from guides.lint.texts import Text, asked, pages, statements, texts
 from guides.lint.translations import check_translations
 from guides.lint.translations import untranslated as without
 from guides.plugins.data_plugin import DataPlugin
 from guides.plugins.discovery import discover
+from guides.plugins.links import given_twice
+from guides.plugins.loader import Brought
 from guides.settings import Settings
 from guides.toolkit.facts_in import facts_of
 from guides.toolkit.faults import BrokenContent, Fault, Faults
@@ -31,7 +34,7 @@ class Looked:
     """A folder, read once, with every fault that reading it found."""
 
     folder: Folder
-    plugin: DataPlugin
+    brought: Brought
     faults: Faults
     manifest: Manifest | None = None
 
@@ -45,7 +48,29 @@ class Looked:
             manifest = read_manifest(folder)
         except BrokenContent as broken:
             faults.found += broken.faults
-        return cls(folder, DataPlugin(folder, faults), faults, manifest)
+        plugin = DataPlugin(folder, faults)
+        brought = Brought(
+            stages=plugin.guides_stages(),
+            sections=plugin.guides_guidance(),
+            items=plugin.guides_checklists(),
+            facts=plugin.guides_facts(),
+            resources=plugin.guides_resources(),
+            services=plugin.guides_services(),
+            languages=plugin.guides_languages(),
+            translations=plugin.guides_translations(),
+            words=plugin.guides_words(),
+            questions=plugin.guides_questions(),
+        )
+        return cls(folder, brought, faults, manifest)
+
+    @property
+    def is_toolkit(self) -> bool:
+        """Whether the rules for the core hold: everything has a source and a translation."""
+        return self.manifest is not None and self.manifest.required
+
+    def translated(self, lang: str) -> set[str]:
+        """The English that has a translation."""
+        return {t.source for t in self.brought.translations if t.lang == lang}
 
     def allowed(self) -> tuple[str, ...]:
         """Names with digits that may be typed."""
@@ -58,32 +83,37 @@ class Looked:
 
 def check_shipped(settings: Settings, on: date) -> list[Fault]:
     """Every toolkit, bundled plugin and local plugin of this installation."""
+    try:
+        core = Looked.at(CORE)
+    except BrokenContent as broken:
+        return list(broken.faults)
     found: list[Fault] = []
     for candidate in discover(paths.TOOLKITS, paths.BUNDLED_PLUGINS, settings.local_plugin_dirs):
         if candidate.root is not None:
-            found += check_folder(candidate.root, on)
+            found += check_folder(candidate.root, on, core)
     return found
 
 
-def check_folder(root: Path, on: date) -> list[Fault]:
-    """Every fault and warning of one folder, by file and line."""
+def check_folder(root: Path, on: date, core: Looked | None = None) -> list[Fault]:
+    """Every fault and warning of one folder, by file and line. ``core`` is read if not given."""
     try:
-        here = Looked.at(root)
-        core = here if root.resolve() == CORE.resolve() else Looked.at(CORE)
+        core = core or Looked.at(CORE)
+        here = core if root.resolve() == CORE.resolve() else Looked.at(root)
     except BrokenContent as broken:
         return list(broken.faults)
     known = _known([core, here] if core is not here else [here], on)
-    found = [*_content(here, core, known)]
-    found += here.faults.found
-    return sorted(set(found), key=lambda f: (str(f.path), f.line, f.what))
+    found = {
+        (f.path, f.line, f.what): f for f in (*here.faults.found, *_content(here, core, known))
+    }
+    return sorted(found.values(), key=lambda f: (str(f.path), f.line, f.what))
 
 
 def _known(folders: Iterable[Looked], on: date) -> Known:
     looked = list(folders)
     return Known(
-        stages=[s.id for each in looked for s in each.plugin.guides_stages()],
-        facts={f.id: f for each in looked for f in each.plugin.guides_facts()},
-        languages=[lang.code for each in looked for lang in each.plugin.guides_languages()],
+        stages=[s.id for each in looked for s in each.brought.stages],
+        facts={f.id: f for each in looked for f in each.brought.facts},
+        languages=[lang.code for each in looked for lang in each.brought.languages],
         allowed=[name for each in looked for name in each.allowed()],
         on=on,
     )
@@ -92,7 +122,7 @@ def _known(folders: Iterable[Looked], on: date) -> Known:
 def _content(here: Looked, core: Looked, known: Known) -> Iterator[Fault]:
     own = list(texts(here.folder))
     stated = list(statements(here.folder))
-    for text in (*own, *stated):
+    for text in (*own, *stated, *asked(here.folder)):
         yield from rules.numbers(text, known)
         yield from rules.advice(text)
         yield from rules.fact_references(text, known)
@@ -100,61 +130,26 @@ def _content(here: Looked, core: Looked, known: Known) -> Iterator[Fault]:
         yield from rules.links(text, known)
     for page in pages(here.folder):
         yield from rules.too_hard(page)
-    yield from _stages_named(here, known)
+    yield from unknown_stages(here.folder, here.brought.services, known)
+    there = [here.brought] if core is here else [core.brought, here.brought]
+    yield from (end.fault(here.folder) for end in given_twice(here.brought, there))
     yield from _sources(here, known)
-    facts = list(here.plugin.guides_facts())
-    for text, fact in zip(stated, facts, strict=False):
+    for text, fact in zip(stated, here.brought.facts, strict=False):
         yield from rules.overdue((text, fact), known.on)
-    yield from check_finder(here.folder, here.plugin.guides_questions(), known)
+    yield from check_finder(here.folder, here.brought.questions, known)
     yield from _translations(here, core, own, known)
-
-
-def _stages_named(here: Looked, known: Known) -> Iterator[Fault]:
-    """Files, services and resources that name a stage which is not there."""
-    for pattern in ("checklists/*.toml", "guidance/*/*.md"):
-        for path in here.folder.files(pattern):
-            stage = path.stem if path.suffix == ".toml" else path.parent.name
-            if stage not in known.stages:
-                yield _no_stage(path, 1, stage, known)
-    for own in here.plugin.guides_stages():
-        for edge in own.edges:
-            if edge.to not in known.stages:
-                yield _no_stage(here.folder.root / "stages" / f"{own.id}.toml", 1, edge.to, known)
-    places = [(s.id, s.stages, "services.csv") for s in here.plugin.guides_services()]
-    things = [(r.id, r.stages, "resources.toml") for r in here.plugin.guides_resources()]
-    for entry_id, stages, name in (*places, *things):
-        for named in stages:
-            if named not in known.stages:
-                path = here.folder.root / name
-                yield _no_stage(path, row_of(here.folder, path, entry_id), named, known)
-
-
-def _no_stage(path: Path, line: int, stage: str, known: Known) -> Fault:
-    return Fault(
-        path,
-        line,
-        f'There is no stage "{stage}".',
-        f"Use one of {', '.join(sorted(known.stages))}.",
-    )
 
 
 def _sources(here: Looked, known: Known) -> Iterator[Fault]:
     """Lines of a toolkit that say how things are, but name no fact that says so too."""
-    toolkit = here.manifest is not None and here.manifest.required
     for path in here.folder.files("checklists/*.toml"):
         file = TomlFile.read(here.folder, path, Faults())
-        items = [i for i in here.plugin.guides_checklists() if i.stage == path.stem]
-        seen: set[str] = set()
+        items = [i for i in here.brought.items if i.stage == path.stem]
         for table, item in zip(file.tables("item"), items, strict=False):
-            if item.id in seen:
-                yield Fault(
-                    path, table.line("id"), f'"{item.id}" is there twice.', "Choose another id."
-                )
-            seen.add(item.id)
             text = Text(path, table.line("facts"), item.text, "client")
             for name in item.facts:
                 yield from rules.fact_reference(text, name, known)
-            if toolkit and item.kind != "do" and not facts_of(item):
+            if here.is_toolkit and item.kind != "do" and not facts_of(item):
                 yield Fault(
                     path,
                     table.line("text"),
@@ -168,17 +163,14 @@ def _translations(here: Looked, core: Looked, own: list[Text], known: Known) -> 
     english = {text.text for text in (*own, *asks, *statements(here.folder))}
     if core is not here:
         english |= {t.text for t in (*texts(core.folder), *asked(core.folder))}
-    words = {w.id: w.text for each in (core, here) for w in each.plugin.guides_words()}
+    words = {w.id: w.text for each in (core, here) for w in each.brought.words}
     yield from check_translations(here.folder, english, words, known)
-    toolkit = here.manifest is not None and here.manifest.required
-    wanted = known.languages if toolkit else here.manifest.languages if here.manifest else ()
-    for lang in wanted:
+    promised = here.manifest.languages if here.manifest else ()
+    for lang in known.languages if here.is_toolkit else promised:
         if lang != "en":
-            done = {t.source for t in here.plugin.guides_translations() if t.lang == lang}
-            if core is not here:
-                done |= {t.source for t in core.plugin.guides_translations() if t.lang == lang}
+            done = here.translated(lang) | core.translated(lang)
             for fault in without(_to_translate([*own, *asks]), lang, done):
-                yield fault if toolkit else _as_warning(fault)
+                yield fault if here.is_toolkit else replace(fault, severity="warning")
 
 
 def _to_translate(found: Iterable[Text]) -> list[Text]:
@@ -194,13 +186,9 @@ def _is_plural(text: str) -> bool:
     return text.startswith("{n} ") and text.count(" ") <= 2
 
 
-def _as_warning(fault: Fault) -> Fault:
-    return Fault(fault.path, fault.line, fault.what, fault.mend, "warning")
-
-
 def untranslated(lang: str, root: Path | None) -> list[str]:
     """The English lines of the core, and of a folder, that neither of them translates."""
     folders = [Looked.at(each) for each in dict.fromkeys((CORE, root or CORE))]
-    done = {t.source for f in folders for t in f.plugin.guides_translations() if t.lang == lang}
+    done = {source for each in folders for source in each.translated(lang)}
     found = _to_translate(text for f in folders for text in (*texts(f.folder), *asked(f.folder)))
     return [text.text for text in found if text.reader != "guide" and text.text not in done]

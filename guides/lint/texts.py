@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Literal
 from guides.toolkit.content_in import read_sections, read_services
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
+from guides.toolkit.languages_in import read_words
 from guides.toolkit.markup import lines_of, links_of
 from guides.toolkit.toml_file import Table, TomlFile
 
@@ -59,14 +61,15 @@ def texts(folder: Folder) -> Iterator[Text]:
         yield Text(path, row_of(folder, path, service.id), service.what, "client")
     for path in folder.files("words.toml"):
         file = TomlFile.read(folder, path, silent)
-        for key, text in file.data.get("words", {}).items():
-            yield Text(path, file.line("words", 0, key), str(text), "interface")
+        for word in read_words(folder, silent):
+            yield Text(path, file.line("words", 0, word.id), word.text, "interface")
 
 
 def row_of(folder: Folder, path: Path, entry_id: str) -> int:
     """The line of a table or list on which an id stands; the first if it is nowhere."""
     lines = folder.read(path, Faults()).split("\n")
-    return next((at for at, line in enumerate(lines, 1) if entry_id in line), 1)
+    cell = re.compile(rf'(?:^|[",]\s*){re.escape(entry_id)}(?:\s*[",]|$)')
+    return next((at for at, line in enumerate(lines, 1) if cell.search(line)), 1)
 
 
 def _stages(folder: Folder, silent: Faults) -> Iterator[Text]:
@@ -80,18 +83,24 @@ def _stages(folder: Folder, silent: Faults) -> Iterator[Text]:
 def _fields(path: Path, table: Table, keys: tuple[str, ...]) -> Iterator[Text]:
     for key in keys:
         if text := table.text(key):
-            yield Text(path, table.line(key), text, "client")
+            links = tuple(url for _, url in links_of(text))
+            yield Text(path, table.line(key), text, "client", links)
 
 
 def _prose(folder: Folder, silent: Faults) -> Iterator[Text]:
     for section in read_sections(folder, silent):
         path = Path(section.path)
         if section.title:
-            yield Text(path, 2, section.title, section.reader)
+            yield Text(path, _title_line(folder, path), section.title, section.reader)
         links = dict.fromkeys(links_of(section.body))
         for line, text in lines_of(section.body):
             here = tuple(url for at, url in links if at == line)
             yield Text(path, line, text, section.reader, here)
+
+
+def _title_line(folder: Folder, path: Path) -> int:
+    lines = folder.read(path, Faults()).split("\n")
+    return next((at for at, line in enumerate(lines, 1) if line.lstrip().startswith("title")), 1)
 
 
 def statements(folder: Folder) -> Iterator[Text]:

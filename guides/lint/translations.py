@@ -11,6 +11,7 @@ from guides.lint.texts import Text
 from guides.toolkit.faults import Fault, Faults
 from guides.toolkit.folder import Folder
 from guides.toolkit.languages_in import KEEP, PLURALS, placeholders_differ, plural_key
+from guides.toolkit.markup import links_of
 from guides.toolkit.numbers import find_numbers
 from guides.toolkit.toml_file import Table, TomlFile
 
@@ -53,8 +54,19 @@ def _line(table: Table, english: Collection[str], known: Known) -> Iterator[Faul
         )
     if lost := placeholders_differ(source, text):
         yield Fault(path, table.line("to"), lost, KEEP)
+    if _targets(source) != _targets(text):
+        yield Fault(
+            path,
+            table.line("to"),
+            "The links differ from those in the English.",
+            "Keep what stands in the round brackets of each [link](…).",
+        )
     for found in find_numbers(text, known.allowed):
         yield Fault(path, table.line("to"), found.why, found.instead)
+
+
+def _targets(text: str) -> list[str]:
+    return sorted(url for _, url in links_of(text))
 
 
 def _plural(table: Table, words: Mapping[str, str]) -> Iterator[Fault]:

@@ -33,13 +33,14 @@ class LooseEnd:
 
 def loose_ends(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
     """What does not fit in ``new``; ``working`` is all that works, ``new`` among it."""
-    yield from _given_twice(new, working)
+    yield from given_twice(new, working)
     yield from _stages(new, {stage.id for brought in working for stage in brought.stages})
     yield from _facts(new, {fact.id: fact for brought in working for fact in brought.facts})
     yield from _answers(new, {q.id for brought in working for q in brought.questions})
 
 
-def _given_twice(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
+def given_twice(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
+    """Ids in ``new`` that are there already; ``working`` is all that works, ``new`` among it."""
     for kind in ("stages", "facts", "languages", "questions", "words"):
         times = Counter(_id(e) for brought in working for e in getattr(brought, kind))
         for entry_id in dict.fromkeys(_id(e) for e in getattr(new, kind)):

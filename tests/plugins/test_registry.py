@@ -129,14 +129,6 @@ def test_a_rule_has_days_wherever_it_is_written(tmp_path: Path):
     assert view.rule_days("granted") == (date(2026, 3, 9),)
 
 
-def test_the_fingerprint_follows_what_is_there(tmp_path: Path):
-    first = small_registry(tmp_path)
-    again = small_registry(tmp_path)
-    assert first.for_org().digest == again.for_org().digest
-    changed = small_registry(tmp_path, {CHECKLIST: line(text="Keep every letter.")})
-    assert changed.for_org().digest != first.for_org().digest
-
-
 def test_every_listener_hears_it_though_one_before_it_fails(tmp_path: Path):
     code_plugin(tmp_path / "local", "a", "@hookimpl\ndef guides_event(event): sys.exit()")
     heard = tmp_path / "heard"

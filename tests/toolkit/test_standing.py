@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_one_rule_follows_the_other_without_a_gap_or_an_overlap():
         assert state_of(old, day).shown != state_of(new, day).shown
 
 
-SEEN = {
+SEEN: dict[str, Any] = {
     "statement": "It takes about {value}.",
     "value": Duration(Decimal(15), "day"),
     "confidence": "medium",
@@ -76,6 +77,6 @@ def test_the_version_of_a_fact_changes_with_what_a_reader_sees(field: str):
     assert fact_version(replace(FACT, **{field: SEEN[field]})) != fact_version(FACT)
 
 
-@pytest.mark.parametrize("field", ["note", "plugin"])
-def test_the_version_of_a_fact_does_not_change_with_what_nobody_sees(field: str):
-    assert fact_version(replace(FACT, **{field: "other"})) == fact_version(FACT)
+def test_the_version_of_a_fact_does_not_change_with_what_nobody_sees():
+    assert fact_version(replace(FACT, note="other")) == fact_version(FACT)
+    assert fact_version(replace(FACT, plugin="other")) == fact_version(FACT)
