@@ -126,8 +126,8 @@ def _checked(values: dict[str, Any], base: Path) -> Settings:
     values["data_dir"] = (base / values.get("data_dir", "var")).resolve()
     values["plugin_dirs"] = tuple((base / p).resolve() for p in values.get("plugin_dirs", ()))
     for name in ("public_url", "leave_url"):
-        url = values.get(name, "")
-        if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
+        url = values.get(name)
+        if url is not None and not (name == "public_url" and url == "") and not _is_address(url):
             raise SettingsWrong(f"The setting {name} is {url!r}; write it with https:// in front.")
     if "public_url" in values:
         values["public_url"] = values["public_url"].rstrip("/")
@@ -143,3 +143,8 @@ def _unfit(name: str, value: object) -> str:
     if name in _LISTS:
         return "" if isinstance(value, list | tuple) else "a list"
     return "" if isinstance(value, str | Path) else "text"
+
+
+def _is_address(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.netloc)

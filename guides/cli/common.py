@@ -8,12 +8,15 @@ from datetime import date
 from functools import cache
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from guides.plugins.registry import Registry, View
 from guides.plugins.service import ToolkitBroken, build_registry
 from guides.settings import Settings, SettingsWrong, read_settings
 from guides.sheets.faults import PrintingError
+from guides.storage.engine import DatabaseWrong
 from guides.storage.upgrade import DatabaseNewer
+from guides.toolkit.faults import BrokenContent
 
 FAULTS, WRONG_USE = 1, 2
 """Exit codes: something is at fault; the command was used wrongly."""
@@ -67,8 +70,11 @@ class Said:
 
 def explain(error: Exception) -> Said | None:
     """An error in words, when a person can do something about it; otherwise None."""
-    if isinstance(error, SettingsWrong):
+    if isinstance(error, SettingsWrong | DatabaseWrong):
         return Said(str(error), WRONG_USE)
-    if isinstance(error, ToolkitBroken | DatabaseNewer | PrintingError):
+    if isinstance(error, ToolkitBroken | DatabaseNewer | PrintingError | BrokenContent):
         return Said(str(error), FAULTS)
+    if isinstance(error, DBAPIError):
+        why = str(error.orig).strip().partition("\n")[0]
+        return Said(f"The database cannot be used: {why}.", FAULTS)
     return None

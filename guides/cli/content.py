@@ -10,7 +10,7 @@ import click
 
 from guides import clock
 from guides.cli.common import Day, settings
-from guides.lint.service import check_folder, check_shipped
+from guides.lint.service import check_folder, check_shipped, known_languages
 from guides.lint.service import untranslated as missing
 
 
@@ -51,6 +51,12 @@ def untranslated(lang: str, folder: Path | None) -> None:
     Example:
       guides content untranslated ar > missing.toml
     """
+    known = known_languages(folder)
+    if lang not in known:
+        raise click.BadParameter(
+            f"There is no language {lang!r}. The languages are: {', '.join(known)}.",
+            param_hint="LANG",
+        )
     for line in missing(lang, folder):
         click.echo(f'[[line]]\nen = {_quoted(line)}\nto = ""\n')
 

@@ -18,7 +18,7 @@ from guides.sheets import store
 from guides.sheets.domain import Sheet, SheetOptions
 from guides.sheets.printing import Press
 from guides.sheets.service import Composer, NothingToPrint, printed
-from guides.storage.engine import open_engine
+from guides.storage.engine import DatabaseWrong, open_engine
 from guides.toolkit.bands import band_of
 
 
@@ -87,7 +87,13 @@ def sheet(
             f"The checklist of {stage!r} is still being written. Ready are: {ready}.",
             param_hint="STAGE",
         ) from error
-    _write(output, press.pdf(made, here))
+    try:
+        _write(output, press.pdf(made, here))
+    except OSError as error:
+        raise click.ClickException(
+            f"{error.filename or output} cannot be written ({error.strerror}). "
+            "No sheet was left there: choose another place, or make room."
+        ) from error
     _record(made)
     printed(here, made)
     for pair in made.trouble:
@@ -97,6 +103,9 @@ def sheet(
 
 def _write(output: Path, pdf: bytes) -> None:
     """All of the file or none of it: a half-written sheet must not be found by anybody."""
+    if output.exists() and not output.is_file():  # a printer, a pipe: nothing to put in its place
+        output.write_bytes(pdf)
+        return
     handle, name = tempfile.mkstemp(dir=output.absolute().parent, prefix=".", suffix=".pdf")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -116,10 +125,11 @@ def _umask() -> int:
 
 def _record(made: Sheet) -> None:
     """Note the edition, where there is a database; paper does not wait for one."""
-    engine = open_engine(settings().database_url)
     try:
+        engine = open_engine(settings().database_url)
         store.record(engine, made)
-    except SQLAlchemyError:
-        click.echo('The edition was not recorded: run "guides db upgrade" once.', err=True)
-    finally:
         engine.dispose()
+    except DatabaseWrong as error:
+        click.echo(f"The edition was not recorded. {error}", err=True)
+    except (SQLAlchemyError, OSError):
+        click.echo('The edition was not recorded: run "guides db upgrade" once.', err=True)

@@ -50,4 +50,7 @@ def _language(view: View, code: str) -> str:
 def _checked(wording: Wording, service: Service) -> Said:
     if service.checked_on is None:
         return wording.word("service-not-checked")
-    return wording.word("service-checked", date=wording.date(service.checked_on))
+    date = wording.date(service.checked_on)
+    if service.checked_by:
+        return wording.word("service-checked-by", date=date, name=service.checked_by)
+    return wording.word("service-checked", date=date)

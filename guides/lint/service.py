@@ -186,6 +186,12 @@ def _is_plural(text: str) -> bool:
     return text.startswith("{n} ") and text.count(" ") <= 2
 
 
+def known_languages(root: Path | None) -> list[str]:
+    """Codes of the languages that the core and a folder have."""
+    folders = [Looked.at(each) for each in dict.fromkeys((CORE, root or CORE))]
+    return [language.code for each in folders for language in each.brought.languages]
+
+
 def untranslated(lang: str, root: Path | None) -> list[str]:
     """The English lines of the core, and of a folder, that neither of them translates."""
     folders = [Looked.at(each) for each in dict.fromkeys((CORE, root or CORE))]

@@ -48,6 +48,7 @@ def preview(lang: str, stage: str) -> str | Response | tuple[str, int]:
     case = form.case(here.view, stage, spoken) if valid else Case(stage, spoken)
     sheet = now.composer.compose(case, form.options(), now.today())
     if not valid:
+        form.say_what_is_wrong(here.wording)
         return _page(stage, form, sheet, problem=True), 400
     if request.form.get("action") != "print":
         return _page(stage, form, sheet)

@@ -32,9 +32,11 @@ class Folder:
         count = 0
         for folder, names, files in os.walk(self.root, followlinks=False):
             here = Path(folder)
-            faults += [fault for name in sorted(names) if (fault := _link(here / name))]
+            faults += [f for n in sorted(names) if (f := _unnameable(here, n) or _link(here / n))]
             names[:] = sorted(n for n in names if not n.startswith((".", "__pycache__")))
-            faults += [fault for name in sorted(files) if (fault := _unreadable(here / name))]
+            faults += [
+                f for n in sorted(files) if (f := _unnameable(here, n) or _unreadable(here / n))
+            ]
             count += len(files)
         if count > MOST_FILES:
             faults.append(
@@ -72,6 +74,14 @@ class Folder:
             if called in (path.stem, path.parent.name):
                 return path, 1
         return None
+
+
+def _unnameable(folder: Path, name: str) -> Fault | None:
+    """A name that would break the lists and logs that it stands in."""
+    if name.isprintable():
+        return None
+    what = f"The name {name!a} cannot be shown."
+    return Fault(folder, 1, what, "Give the file a name in letters.")
 
 
 def _link(path: Path) -> Fault | None:

@@ -195,7 +195,7 @@ class Wording:
             case CalendarDate(day, month_only):
                 return self.date(day, month_only)
             case Form(text) | Address(text):
-                return markup.ltr(text)
+                return markup.ltr(text) if self.is_english else self.name(text)
             case Words(text):
                 return self.say(text).html if self.is_english else self._words(text)
 

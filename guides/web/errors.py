@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
 
 from guides.journey.service import NoSuchQuestion, NoSuchStage
@@ -98,7 +98,7 @@ def _no_database(error: Exception) -> tuple[str, int]:
     return _page(503, "server-error")
 
 
-def _http(error: HTTPException) -> tuple[str, int] | Response:
+def _http(error: HTTPException) -> tuple[str, int] | tuple[str, int, dict[str, str]] | Response:
     if isinstance(error, SecurityError):
         # Under a name that is not ours no page can be made: none of its links would be right.
         return Response("This site has another address.\n", 400, mimetype="text/plain")
@@ -107,7 +107,10 @@ def _http(error: HTTPException) -> tuple[str, int] | Response:
         return error.get_response()
     if status == 404:
         return _page(404, "not-found", _stages())
-    return _page(status, _WORDS.get(status, "server-error"))
+    page = _page(status, _WORDS.get(status, "server-error"))
+    if isinstance(error, MethodNotAllowed):
+        return (*page, {"Allow": ", ".join(sorted(error.valid_methods or ()))})
+    return page
 
 
 def _broken(error: Exception) -> tuple[str, int]:

@@ -57,4 +57,6 @@ def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
+    if request.endpoint == "static" and response.status_code in (200, 304):
+        response.cache_control.immutable = True  # the address changes with the file
     return response

@@ -78,11 +78,17 @@ def language() -> Language:
     Raises:
         UnknownLanguage: when the address names one that is not there.
     """
-    code = (request.view_args or {}).get("lang") or g.get("lang") or "en"
+    code = (request.view_args or {}).get("lang") or g.get("lang") or _language_in_path()
     found = site().view.languages.get(code)
     if found is None:
         raise UnknownLanguage(code)
     return found
+
+
+def _language_in_path() -> str:
+    """The language at the head of an address that leads nowhere: the error page speaks it too."""
+    first = request.path.lstrip("/").partition("/")[0]
+    return first if first in site().view.languages else "en"
 
 
 def guide() -> Guide:

@@ -11,8 +11,8 @@ from guides.api import Case, ChecklistItem, Translation, hookimpl
 FOLDER = "Keep this sheet in one folder with your letters. Carry the folder to every meeting."
 FOLDER_FAMILY = "Keep one folder for each person in your family. Carry them to every meeting."
 ARABIC = {
-    FOLDER: "احفظ هذه الورقة مع رسائلك في ملف واحد، واحمل الملف معك إلى كل لقاء.",
-    FOLDER_FAMILY: "احفظ ملفاً لكل فرد من عائلتك، واحمل الملفات معك إلى كل لقاء.",
+    FOLDER: "يُرجى حفظ هذه الورقة مع رسائلك في ملف واحد، وإحضار الملف إلى كل لقاء.",
+    FOLDER_FAMILY: "يُرجى حفظ أوراق كل فرد من عائلتك في ملف خاص به، وإحضار الملفات إلى كل لقاء.",
 }
 
 

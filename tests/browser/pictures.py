@@ -86,7 +86,12 @@ def _names(site: LiveSite, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _picture(page: Page, path: Path) -> Path:
-    page.screenshot(path=path, full_page=True)
+    """The whole page in a window as high as it is, so that nothing hovers in the middle of it."""
+    width = page.evaluate("innerWidth")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height})
+    page.screenshot(path=path)
+    page.set_viewport_size({"width": width, "height": 800})
     return path
 
 

@@ -103,6 +103,11 @@ class Page:
         return root, tuple(f"line {at[0]}: {code} {data}" for at, code, data in parser.errors)
 
     @property
+    def said_lang(self) -> str:
+        """The language that the page itself says it is in."""
+        return self.root.get("lang", "")
+
+    @property
     def root(self) -> Element:
         return self._parsed[0]
 
@@ -320,8 +325,6 @@ def addresses_say_nothing_personal(page: Page) -> Iterator[str]:
         for element in page.all(name):
             parts = urlsplit(element.get(attribute, ""))
             if parts.scheme in ("https", "http", "mailto", "tel"):
-                if parts.scheme == "http":
-                    yield f"{parts.geturl()!r} is not https"
                 continue
             for key, _ in parse_qsl(parts.query, keep_blank_values=True):
                 if key not in QUERY:
@@ -331,6 +334,13 @@ def addresses_say_nothing_personal(page: Page) -> Iterator[str]:
             yield "a form whose answers would stand in the address (method is not post)"
         if urlsplit(form.get("action", "")).query:
             yield "a form whose address has a question mark"
+
+
+def links_out_are_encrypted(page: Page) -> Iterator[str]:
+    """Over http, whoever runs the wireless network reads along."""
+    for link in page.links:
+        if urlsplit(link).scheme not in ("", "https", "tel", "mailto"):
+            yield f"the link to {link!r}"
 
 
 RULES = (
@@ -347,6 +357,7 @@ RULES = (
     pictures_have_words,
     nothing_is_loaded_from_elsewhere,
     addresses_say_nothing_personal,
+    links_out_are_encrypted,
 )
 
 

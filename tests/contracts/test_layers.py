@@ -79,6 +79,7 @@ DOORS_OUT: dict[str, tuple[str, ...]] = {
         "guides.web.errors",  # turns its errors into a page
         "guides.sheets.views",  # paper does not wait for a database: it catches the error
         "guides.cli.sheet",  # the same
+        "guides.cli.common",  # says its errors in words
     ),
     "alembic": ("guides.storage.*",),
     "weasyprint": ("guides.sheets.*",),

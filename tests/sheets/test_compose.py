@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from guides.api import AUDIENCES, NATIONS, Audience, Case, Nation
+from guides.api import AUDIENCES, NATIONS, Audience, Case, Event, Nation
 from guides.journey.domain import LineShown
 from guides.journey.service import NoSuchStage
 from guides.plugins.registry import View
@@ -59,6 +59,11 @@ def _ids(sheet: Sheet) -> set[str]:
 
 def _why(sheet: Sheet) -> list[str]:
     return [pair.first.plain for pair in sheet.why_this]
+
+
+def _days(view: View, event: Event) -> list[date]:
+    """A day in each band."""
+    return [band.start or date(2026, 1, 1) for band in bands(view.rule_days(event))]
 
 
 def _small(base: Path, checklist: str, facts: str = "") -> View:
@@ -111,14 +116,16 @@ def test_the_day_of_the_change_belongs_to_the_new_rule(view):
 
 def test_where_nothing_was_said_both_rules_stand_each_with_its_condition(view):
     said_nothing = _sheet(view, GRANTED)
-    for event in ("claimed", "granted"):
-        for band in bands(view.rule_days(event)):
-            day = band.start or date(2026, 1, 1)
+    events: tuple[Event, ...] = ("claimed", "granted")
+    for event in events:
+        for day in _days(view, event):
+            sheet = _sheet(view, GRANTED, **{event: day})  # type: ignore[arg-type]
             rules = {
                 shown.id.rsplit("/", 1)[-1]
-                for shown in _lines(_sheet(view, GRANTED, **{event: day}))
-                if shown.condition and event[:5] in shown.condition.first.plain.lower()
+                for shown in _lines(sheet)
+                if shown.condition and shown.condition.first.plain == _why(sheet)[0]
             }
+            assert rules
             assert rules <= _ids(said_nothing)
     assert said_nothing.why_this == ()
 
@@ -265,8 +272,8 @@ def test_no_shipped_sheet_holds_more_than_eight_lines_and_three_of_plugins(view,
     choices = product(
         (None, *NATIONS),
         ((), *((each,) for each in AUDIENCES), AUDIENCES),
-        bands(view.rule_days("claimed")) if stage == GRANTED else [None],
-        bands(view.rule_days("granted")) if stage == GRANTED else [None],
+        _days(view, "claimed") if stage == GRANTED else [None],
+        _days(view, "granted") if stage == GRANTED else [None],
     )
     for nation, audiences, claimed, granted in choices:
         sheet = _sheet(
@@ -274,8 +281,8 @@ def test_no_shipped_sheet_holds_more_than_eight_lines_and_three_of_plugins(view,
             stage,
             nation=nation,
             audiences=audiences,
-            claimed=claimed and (claimed.start or date(2026, 1, 1)),
-            granted=granted and (granted.start or date(2026, 1, 1)),
+            claimed=claimed,
+            granted=granted,
         )
         core = [shown for shown in _lines(sheet) if shown.credit is None]
         assert 1 <= len(core) <= 8, (nation, audiences, claimed, granted)

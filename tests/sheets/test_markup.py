@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from guides.journey.domain import Credit
 from guides.sheets.domain import SheetOptions
 from guides.sheets.icons import ICONS, data_uri, icon_rules
 from guides.sheets.markup import WORD_IDS, mend_spaces, sheet_html
@@ -145,9 +146,16 @@ def test_the_code_and_the_address_are_there_only_when_there_is_one():
 
 def test_text_of_others_is_escaped():
     whole = sheet("en")
-    hostile = replace(whole.services[0], name="<script>x</script>", phone=None, how="")
+    hostile = replace(
+        whole.services[0],
+        name="<script>x</script>",
+        phone=None,
+        how="",
+        credit=Credit("x", "<i>y</i>"),
+    )
     html = html_of(replace(whole, services=(hostile,), organisation="<b>&"))
     assert "<script>" not in html
+    assert "<i>y" not in html
     assert ORGANISATION not in html
 
 

@@ -72,6 +72,15 @@ def test_every_file_that_cannot_be_taken_is_named(tmp_path: Path):
         assert f"{name}:1:" in said
 
 
+@pytest.mark.parametrize("name", [b"caf\xe9.toml", b"a\nb.toml", b"\x1b[2J.md"])
+def test_a_name_that_would_break_the_lists_it_stands_in_is_refused(tmp_path: Path, name: bytes):
+    with open(os.fsencode(tmp_path) + b"/" + name, "w"):
+        pass
+    said = _refused(tmp_path)
+    assert "cannot be shown" in said
+    assert said.isprintable()
+
+
 def test_a_table_may_be_larger_than_a_text(tmp_path: Path):
     write(tmp_path, {"services.csv": b"x" * 1_000_001})
     Folder(tmp_path).check()
@@ -105,7 +114,7 @@ def test_reading_looks_again_because_a_folder_can_change(tmp_path: Path, name: s
 
 
 def test_files_come_in_a_stable_order_without_the_hidden_ones(tmp_path: Path):
-    write(tmp_path, {name: "" for name in ("b/z.md", "b/a.md", "a/c.md", ".x/a.md", "a/.y.md")})
+    write(tmp_path, dict.fromkeys(("b/z.md", "b/a.md", "a/c.md", ".x/a.md", "a/.y.md"), ""))
     found = [str(path.relative_to(tmp_path)) for path in Folder(tmp_path).files("*/*.md")]
     assert found == ["a/c.md", "b/a.md", "b/z.md"]
 

@@ -1,4 +1,4 @@
-"""Markdown into harmless HTML: placeholders filled, numbers in their direction, nothing that runs."""
+"""Markdown into harmless HTML: placeholders filled, numbers in their direction, no scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TOML that people typed: nothing that stands in a file breaks the reader, every fault has a line."""
+"""TOML that people typed: nothing breaks the reader, and every fault has a line."""
 
 from __future__ import annotations
 

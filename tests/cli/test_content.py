@@ -1,0 +1,75 @@
+"""``guides content``: exit codes and what is printed."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.lint.planted import GOOD, PLANTED, WARNINGS, folder
+from tests.plugins.folders import line, plugin, write
+
+ON = ("--on", "2026-11-21")
+
+
+def test_a_folder_with_faults_ends_with_1_and_mended_with_0(run, tmp_path: Path):
+    root, places = folder(tmp_path / "town", *PLANTED.values())
+    found = run("content", "check", str(root), *ON)
+    assert found.code == 1
+    for planted, number in places.items():
+        assert f"{root / planted.path}:{number}: " in found.out
+    assert " Mend: " in found.out
+    mended = run("content", "check", str(write(tmp_path / "mended", GOOD)), *ON)
+    assert (mended.code, mended.out) == (0, "0 faults, 0 warnings.\n")
+
+
+def test_a_review_that_is_overdue_is_said_but_ends_with_0(run, tmp_path: Path):
+    """Time passes by itself: it must not turn a build red."""
+    root, _ = folder(tmp_path / "town", WARNINGS["review overdue"])
+    late = run("content", "check", str(root), *ON)
+    assert late.code == 0
+    assert "warning: " in late.out
+    assert "0 faults, 1 warnings." in late.out
+    assert "0 warnings" in run("content", "check", str(root), "--on", "2026-11-20").out
+
+
+def test_what_is_shipped_is_checked_where_no_folder_is_named(run, environment: Path):
+    plugin(environment / "var" / "plugins", "town", {"checklists/nowhere.toml": line()})
+    found = run("content", "check", *ON)
+    assert found.code == 1
+    assert "town/checklists/nowhere.toml:1:" in found.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("check", "nowhere"), "nowhere"),
+        (("check", "guides.toml"), "guides.toml"),
+        (("check", ".", "--on", "21.11.2026"), "2026-11-21"),
+        (("untranslated", "xx"), "en, ar"),
+        (("untranslated", "ar", "--folder", "nowhere"), "nowhere"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_says_what_is_right(run, arguments, words: str):
+    found = run("content", *arguments)
+    assert (found.code, found.out) == (2, "")
+    assert words in found.err
+
+
+def test_what_is_not_translated_comes_ready_to_fill_in(run, tmp_path: Path):
+    text = r"Drink \"warm\" tea \\ {fact:migrant-help-line}."
+    root = plugin(tmp_path, "town", {"checklists/claiming.toml": line(text=text)})
+    found = run("content", "untranslated", "ar", "--folder", str(root))
+    assert found.code == 0
+    ready = tomllib.loads(found.out)["line"]
+    assert {"en": 'Drink "warm" tea \\ {fact:migrant-help-line}.', "to": ""} in ready
+
+
+def test_a_folder_that_is_not_safe_to_read_is_said_in_words(run, tmp_path: Path):
+    root = plugin(tmp_path, "town")
+    (root / "link").symlink_to("/etc")
+    for arguments in (("check", str(root)), ("untranslated", "ar", "--folder", str(root))):
+        found = run("content", *arguments)
+        assert found.code == 1
+        assert "link:1: This is a link" in found.out + found.err

@@ -1,0 +1,56 @@
+"""Every command explains itself, with an example that can be run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import click
+import pytest
+
+from guides.cli import cli
+
+EXAMPLE = re.compile(r"Example:\n +guides (.+)")
+
+
+def _commands(group: click.Command = cli, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    if not isinstance(group, click.Group):
+        return [path]
+    return [found for n, c in group.commands.items() for found in _commands(c, (*path, n))]
+
+
+@pytest.mark.parametrize("path", _commands(), ids=" ".join)
+def test_every_command_shows_an_example_of_itself(run, path: tuple[str, ...]):
+    found = run(*path, "--help")
+    assert found.code == 0
+    (example,) = EXAMPLE.findall(found.out)
+    assert shlex.split(example)[: len(path)] == list(path)
+
+
+@pytest.mark.parametrize("path", _commands(), ids=" ".join)
+def test_every_example_is_written_as_its_command_wants_it(path: tuple[str, ...]):
+    command: click.Command = cli
+    for name in path:
+        assert isinstance(command, click.Group)
+        command = command.commands[name]
+    words = shlex.split(EXAMPLE.findall(command.help or "")[0])[len(path) :]
+    arguments = words[: words.index(">")] if ">" in words else words
+    if path == ("content", "check"):
+        arguments = ["."]  # the folder of the example is the reader's own
+    command.make_context(" ".join(path), arguments)  # raises click.UsageError
+
+
+def test_the_first_help_lists_every_command(run):
+    found = run("--help")
+    assert found.code == 0
+    for name in cli.commands:
+        assert re.search(rf"^  {name} ", found.out, re.MULTILINE)
+    assert "Exit codes" in found.out
+
+
+@pytest.mark.parametrize("arguments", [("shet",), ("sheet",), ("facts", "lst"), ("--nope",)])
+def test_a_command_that_is_none_is_wrong_use(run, arguments: tuple[str, ...]):
+    found = run(*arguments)
+    assert found.code == 2
+    assert found.err
+    assert "Traceback" not in found.err
