@@ -1,0 +1,66 @@
+"""``guides db``: making the database, and saying in words why it cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from guides.storage.engine import open_engine
+from tests.storage.databases import KINDS, fresh
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_database_is_made_then_found_up_to_date(run, tmp_path, monkeypatch, kind: str):
+    monkeypatch.setenv("GUIDES_DATABASE", fresh(kind, tmp_path))
+    first = run("db", "upgrade")
+    assert first.code == 0
+    assert "went from nothing to" in first.out
+    again = run("db", "upgrade")
+    assert again.code == 0
+    assert "up to date" in again.out
+
+
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("serve",)])
+def test_a_database_of_a_newer_release_is_refused_in_words(run, environment: Path, command):
+    run("db", "upgrade")
+    engine = open_engine(f"sqlite:///{environment / 'var' / 'guides.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    found = run(*command)
+    assert found.code in (1, 2)
+    assert found.out == ""
+    assert "database" in found.err
+    assert "Traceback" not in found.err
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "words"),
+    [
+        ("nonsense", 2, "sqlite:///"),
+        ("mysql://me:secret@host/db", 2, "postgresql://"),
+        ("postgresql://me:secret@127.0.0.1:9/db", 1, "cannot be used"),
+        ("sqlite:////proc/guides.db", 1, "cannot be used"),
+        ("sqlite:////proc/deep/guides.db", 1, "cannot be used"),
+    ],
+)
+def test_a_database_that_cannot_be_used_ends_in_words(
+    run, monkeypatch, url: str, code: int, words: str
+):
+    monkeypatch.setenv("GUIDES_DATABASE", url)
+    found = run("db", "upgrade")
+    assert (found.code, found.out) == (code, "")
+    assert words in found.err
+    assert "secret" not in found.err
+    assert "Traceback" not in found.err
+
+
+def test_a_file_that_is_no_database_is_left_alone(run, environment: Path, monkeypatch):
+    (environment / "notes.txt").write_text("Not a database. " * 100)
+    monkeypatch.setenv("GUIDES_DATABASE", f"sqlite:///{environment / 'notes.txt'}")
+    found = run("db", "upgrade")
+    assert found.code == 1
+    assert "cannot be used" in found.err
+    assert (environment / "notes.txt").read_text().startswith("Not a database.")

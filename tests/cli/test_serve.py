@@ -1,0 +1,134 @@
+"""``guides serve`` and the others, as processes of their own: what starts, and what must not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from guides import paths
+
+
+def _environment(folder: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GUIDES_")}
+    return {**kept, "GUIDES_DATA_DIR": str(folder / "var"), **more}
+
+
+def _guides(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "guides", *arguments],
+        cwd=house,
+        env=_environment(house),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> Path:
+    """A copy of this checkout whose core toolkit names a stage that is not there."""
+    root: Path = tmp_path_factory.mktemp("house")
+    shutil.copytree(paths.PACKAGE, root / "guides")
+    shutil.copytree(paths.TOOLKITS, root / "toolkits")
+    for name in ("templates", "fonts", "plugins"):
+        (root / name).symlink_to(paths.CHECKOUT / name)
+    checklist = root / "toolkits" / "asylum_journey" / "checklists" / "waiting-and-support.toml"
+    checklist.write_text(checklist.read_text().replace("[[item]]", "[[item]]\ncolour = 1", 1))
+    return root
+
+
+def _line(house: Path) -> str:
+    checklist = house / "toolkits" / "asylum_journey" / "checklists" / "waiting-and-support.toml"
+    number = checklist.read_text().split("\n").index("colour = 1") + 1
+    return f"checklists/waiting-and-support.toml:{number}:"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("serve", "--port", "8000"), ("stages",), ("sheet", "waiting-and-support", "-o", "a.pdf")],
+    ids=lambda arguments: arguments[0],
+)
+def test_with_a_broken_toolkit_no_command_starts_and_each_says_file_and_line(
+    house: Path, arguments: tuple[str, ...]
+):
+    found = _guides(house, *arguments)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert _line(house) in found.stderr
+    assert "Mend:" in found.stderr
+    assert "Traceback" not in found.stderr
+    assert not (house / "a.pdf").exists()
+
+
+def test_with_a_broken_toolkit_a_web_server_gets_no_application(house: Path):
+    """gunicorn and the like import ``create_app``: they must not come up either."""
+    found = subprocess.run(
+        [sys.executable, "-c", "from guides.app import create_app; create_app()"],
+        cwd=house,
+        env=_environment(house),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert found.returncode != 0
+    assert "ToolkitBroken" in found.stderr
+    assert _line(house) in found.stderr
+
+
+def test_a_broken_setting_ends_with_2_and_words(run, environment: Path):
+    (environment / "guides.toml").write_text('print_workers = "many"\n')
+    found = run("stages")
+    assert (found.code, found.out) == (2, "")
+    assert "print_workers" in found.err
+    assert "Traceback" not in found.err
+
+
+def test_without_a_database_serve_says_what_to_run_first(run):
+    found = run("serve")
+    assert found.code == 2
+    assert "guides db upgrade" in found.err
+
+
+def test_a_port_that_is_taken_ends_with_2_and_words(run):
+    run("db", "upgrade")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        found = run("serve", "--port", str(taken.getsockname()[1]))
+    assert found.code == 2
+    assert "--port" in found.err
+
+
+@pytest.mark.parametrize("arguments", [("--port", "0"), ("--port", "x"), ("--threads", "0")])
+def test_numbers_that_are_none_end_with_2(run, arguments: tuple[str, ...]):
+    assert run("serve", *arguments).code == 2
+
+
+def test_serve_serves(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = _environment(tmp_path, GUIDES_PLUGINS="riverside")
+    command = [sys.executable, "-m", "guides"]
+    subprocess.run([*command, "db", "upgrade"], env=environment, check=True, capture_output=True)
+    server = subprocess.Popen(
+        [*command, "serve", "--port", str(port)],
+        env=environment | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        assert f"127.0.0.1:{port}" in server.stdout.readline()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ar/") as answer:
+            assert answer.status == 200
+            assert 'lang="ar"' in answer.read().decode()
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
