@@ -14,9 +14,6 @@ from guides.sheets.domain import SheetOptions
 from guides.toolkit.bands import band_code, band_from_code, bands
 from guides.toolkit.wording import Wording
 
-MOST_SAID = 40
-"""So much of a wrong answer is said back, no more."""
-
 
 class SheetForm(Form):
     """Options of a sheet. Choices are set for the language and the rules of the day."""
@@ -59,12 +56,10 @@ class SheetForm(Form):
         )
 
     def say_what_is_wrong(self, wording: Wording) -> None:
-        """Put errors into the reader's words. Call after :meth:`validate`."""
+        """Put errors into the reader's words; what was sent is not said back."""
         for field in self:
             if field.errors:
-                said = field.data if isinstance(field.data, str) else ", ".join(field.data or ())
-                wrong = wording.word("bad-choice", value=said[:MOST_SAID])
-                field.errors = [wrong.html]
+                field.errors = [wording.word("bad-choice").html]
 
     def options(self) -> SheetOptions:
         return SheetOptions(bool(self.large.data), bool(self.plain.data))
