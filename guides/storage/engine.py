@@ -35,14 +35,17 @@ def open_engine(url: str) -> Engine:
     kind = parsed.drivername.partition("+")[0]
     if kind in ("postgresql", "postgres"):
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-    if kind != "sqlite":
+    if kind != "sqlite" or parsed.database in (None, "", ":memory:"):
         # The URL can hold a password, so it is not said back.
         raise DatabaseWrong(
             'The setting "database" cannot be used. Write sqlite:///folder/guides.db or '
             "postgresql://user@host/name, or leave it out."
         )
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = Path(str(parsed.database)).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DatabaseWrong(f"The folder {folder} cannot be made ({error.strerror}).") from error
     engine = create_engine(parsed)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_immediate)

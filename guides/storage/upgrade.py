@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from guides import paths
+from guides.storage.engine import DatabaseWrong
 
 _UPGRADE_LOCK = 0x67756964
 """Any number that nothing else in the same PostgreSQL database locks."""
@@ -46,11 +47,12 @@ def upgrade(engine: Engine) -> Revision:
 
     Raises:
         DatabaseNewer: when it was made by a newer release.
+        DatabaseWrong: when its file cannot be made.
     """
     config = _config()
     if engine.dialect.name == "sqlite":
         # Made here and not by the driver, so that only its owner can ever read it.
-        Path(str(engine.url.database)).touch(mode=0o600)
+        _touch(Path(str(engine.url.database)))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with engine.begin() as connection:
         _wait_for_others(connection)
@@ -63,6 +65,13 @@ def upgrade(engine: Engine) -> Revision:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return before
+
+
+def _touch(file: Path) -> None:
+    try:
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise DatabaseWrong(f"The file {file} cannot be made ({error.strerror}).") from error
 
 
 def _wait_for_others(connection: Connection) -> None:

@@ -29,5 +29,5 @@ def guides_checklist_items(case: Case, items: Sequence[ChecklistItem]) -> Sequen
 
 @hookimpl
 def guides_translations() -> Sequence[Translation]:
-    """The same sentences in Arabic: a draft that nobody has checked yet."""
-    return tuple(Translation("ar", english, arabic) for english, arabic in ARABIC.items())
+    """The same sentences in Arabic: read back, not yet checked by a person."""
+    return tuple(Translation("ar", en, ar, "read-back") for en, ar in ARABIC.items())

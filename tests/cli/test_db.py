@@ -42,8 +42,9 @@ def test_a_database_of_a_newer_release_is_refused_in_words(run, environment: Pat
         ("nonsense", 2, "sqlite:///"),
         ("mysql://me:secret@host/db", 2, "postgresql://"),
         ("postgresql://me:secret@127.0.0.1:9/db", 1, "cannot be used"),
-        ("sqlite:////proc/guides.db", 1, "cannot be used"),
-        ("sqlite:////proc/deep/guides.db", 1, "cannot be used"),
+        ("sqlite://", 2, "sqlite:///"),
+        ("sqlite:////proc/guides.db", 2, "/proc/guides.db cannot be made"),
+        ("sqlite:////proc/deep/guides.db", 2, "/proc/deep cannot be made"),
     ],
 )
 def test_a_database_that_cannot_be_used_ends_in_words(

@@ -144,8 +144,8 @@ def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_half(run, environme
 
 
 def test_a_letter_that_no_font_has_ends_with_1_words_and_no_file(run, environment: Path):
-    plugin(environment / "var" / "plugins", "runes",
-           {f"checklists/{STOP}.toml": line(text="Ask for \U00016a0f.", more="order = -1")})  # fmt: skip
+    rune = line(text="Ask for \U00016a0f.", more="order = -1")
+    plugin(environment / "var" / "plugins", "runes", {f"checklists/{STOP}.toml": rune})
     found = run("sheet", STOP, "-o", "sheet.pdf")
     assert (found.code, found.out) == (1, "")
     assert "U+16A0F" in found.err

@@ -22,7 +22,7 @@ def go():
 
 
 def together(count: int, code: str, *arguments: str) -> list[str]:
-    """What each of ``count`` processes prints. They wait for each other where the code says go()."""
+    """What each of ``count`` processes prints; they wait for each other where it says go()."""
     with tempfile.TemporaryDirectory() as signals:
         running = [
             subprocess.Popen(

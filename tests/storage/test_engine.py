@@ -76,7 +76,10 @@ def test_the_folder_of_a_new_database_is_its_owners_alone(sqlite: Engine, tmp_pa
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("url", ["nonsense", "", "mysql://me:secret@host/db", "postgres:x:y:z"])
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "", "mysql://me:secret@host/db", "postgres:x", "sqlite://", "sqlite:///:memory:"],
+)
 def test_a_url_that_cannot_be_used_is_refused_in_words_without_its_password(url: str):
     with pytest.raises(DatabaseWrong, match="sqlite:///") as refused:
         open_engine(url)
