@@ -52,6 +52,8 @@ class Conditions:
     audiences: tuple[Audience, ...] = ()
     claimed: Span = ALWAYS
     granted: Span = ALWAYS
+    excluded: tuple[Audience, ...] = ()
+    """Left out when the sheet is for one of these."""
 
     def spans(self) -> tuple[tuple[Event, Span], ...]:
         """The rules by date that these conditions name."""
@@ -86,6 +88,8 @@ class Case:
         if conditions.nations and self.nation and self.nation not in conditions.nations:
             return False
         if conditions.audiences and not self.audiences.intersection(conditions.audiences):
+            return False
+        if self.audiences.intersection(conditions.excluded):
             return False
         return self.claimed.overlaps(conditions.claimed) and self.granted.overlaps(
             conditions.granted

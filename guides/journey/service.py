@@ -173,7 +173,7 @@ class Guide:
             kind=section.kind,
             slug=section.slug,
             title=title,
-            html=self.wording.prose(section.body),
+            html=self.wording.prose(section.body, self.on),
             reader=section.reader,
             condition=self.condition(section.conditions),
             credit=self.credit(section.plugin),

@@ -7,8 +7,9 @@ from guides.toolkit.toml_file import Table
 
 
 def read_conditions(table: Table) -> Conditions:
-    """``nations``, ``for``, ``claimed_from`` and their like, from any table that can have them."""
+    """``nations``, ``for``, ``not_for``, ``claimed_from`` and their like, from any table that can have them."""
     return Conditions(
+        excluded=table.choices("not_for", AUDIENCES),
         nations=table.choices("nations", NATIONS),
         audiences=table.choices("for", AUDIENCES),
         claimed=_span(table, "claimed"),

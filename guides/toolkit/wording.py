@@ -29,6 +29,7 @@ from guides.toolkit import markup
 from guides.toolkit.domain import Pair, Said
 from guides.toolkit.facts_in import PLACEHOLDER
 from guides.toolkit.languages_in import plural_key
+from guides.toolkit.standing import state_of
 
 ENGLISH = Language("en", "English", "English", "ltr", "checked")
 _NAMED = re.compile(r"\{([a-z_]+)\}")
@@ -83,14 +84,17 @@ class Wording:
             return Pair(first)
         return Pair(first, self._english.say(english, own))
 
-    def prose(self, body: str) -> Said:
-        """Markdown of several paragraphs, as block HTML."""
+    def prose(self, body: str, on: date) -> Said:
+        """Markdown of several paragraphs, as block HTML.
+
+        A number that has probably moved, or is due for review on that day, says so beside it.
+        """
         html, whole = markup.block(
             body,
-            self._fill(None),
+            self._fill(None, on),
             self._link,
             self._translated if not self.is_english else lambda text: text,
-            self._english._fill(None),
+            self._english._fill(None, on),
         )
         return Said(html, self.language.code, self.language.direction, None, not whole)
 
@@ -105,16 +109,27 @@ class Wording:
         standing = found.standing if found else None
         return Said(html, self.language.code, self.language.direction, standing, missing)
 
-    def _fill(self, own: Value | None) -> Callable[[str], Markup]:
+    def _fill(self, own: Value | None, on: date | None = None) -> Callable[[str], Markup]:
         def fill(text: str) -> Markup:
             parts: list[Markup] = []
             at = 0
             for hole in PLACEHOLDER.finditer(text):
                 parts += [self._literal(text[at : hole.start()]), self._hole(hole, own)]
+                parts.append(self._mark(hole[2], on))
                 at = hole.end()
             return Markup("").join([*parts, self._literal(text[at:])])
 
         return fill
+
+    def _mark(self, name: str, on: date | None) -> Markup:
+        """The mark beside a number that is to be checked first."""
+        fact = self.texts.facts.get(name)
+        if on is None or fact is None or not state_of(fact, on).check_first:
+            return Markup("")
+        mark = self.word("check-first-mark")
+        return Markup('\u00a0<span lang="{}" dir="{}">{}</span>').format(
+            mark.lang, mark.direction, mark.html
+        )
 
     def _hole(self, hole: re.Match[str], own: Value | None) -> Markup:
         if hole[1]:

@@ -51,6 +51,17 @@ def test_back_does_not_come_back_to_the_page_that_was_left(
     assert "/stop/" not in page.url
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_next_site_is_not_told_where_somebody_comes_from(
+    site: LiveSite, open_page: OpenPage, script: bool
+) -> None:
+    page = open_page(site.sample("stop", "en"), script=script)
+    neutral = site.here.settings.leave_url
+    with page.expect_request(neutral) as got:
+        click(page)
+    assert "referer" not in got.value.all_headers()
+
+
 def test_a_form_that_was_being_filled_in_can_be_left_with_escape(
     site: LiveSite, open_page: OpenPage
 ) -> None:

@@ -185,6 +185,29 @@ def test_choices_stand_in_no_address(ask: Ask) -> None:
     assert not told
 
 
+def test_choices_in_an_address_are_not_listened_to(ask: Ask, view: View) -> None:
+    """A link that somebody sends cannot say something about the person who opens it."""
+    said = view.words["nation-northern-ireland"]
+    asked = f"{SHEET}?nation=northern-ireland"
+    for answer in (ask("GET", asked), ask("POST", asked, data={})):
+        paper = next(answer.page.all("article")) if answer.page else None
+        assert paper is not None
+        assert said not in text_of(paper)
+    chosen = ask("POST", SHEET, data={"nation": "northern-ireland"}).page
+    assert chosen is not None
+    assert said in text_of(next(chosen.all("article")))
+
+
+def test_the_page_of_an_edition_says_how_it_stands(
+    ask: Ask, view: View, editions: dict[str, str]
+) -> None:
+    for state, code in editions.items():
+        page = ask("GET", f"/e/{code}").page
+        assert page is not None
+        assert text_of(next(page.all("h1"))) == view.words[f"edition-{state}-title"]
+        assert code in text_of(page.root)
+
+
 # The rules themselves ----------------------------------------------------------------------------
 
 WHOLE = (

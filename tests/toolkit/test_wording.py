@@ -31,6 +31,8 @@ from guides.toolkit.wording import ENGLISH, Wording
 ARABIC = Language("ar", "العربية", "Arabic", "rtl")
 NBSP = "\u00a0"
 
+ON = date(2026, 11, 21)
+
 
 def _fact(fact_id: str, value: Value | None) -> Fact:
     source = Source("Office", "https://rules.example", "undated", date(2026, 1, 1), "official")
@@ -163,8 +165,8 @@ def test_a_placeholder_that_stands_for_nothing_stays_to_be_seen(hole: str):
 
 def test_prose_says_whether_all_of_it_was_translated():
     texts = Texts(lines={"One.": "واحد.", "Two.": "اثنان."})
-    assert not Wording(texts, ARABIC).prose("One.\n\nTwo.").missing
-    assert Wording(texts, ARABIC).prose("One.\n\nThree.").missing
+    assert not Wording(texts, ARABIC).prose("One.\n\nTwo.", ON).missing
+    assert Wording(texts, ARABIC).prose("One.\n\nThree.", ON).missing
 
 
 # Words of the interface -----------------------------------------------------------------------
