@@ -10,8 +10,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
+from bench.measure import Took
 from guides.paths import FONTS_CONF
 
 
@@ -27,13 +28,14 @@ class Alone:
             env={**os.environ, "FONTCONFIG_FILE": str(FONTS_CONF)},
         )
 
-    def seconds(self, html: Path) -> float:
-        """How long the process itself says that the document took."""
+    def print(self, html: Path) -> Took:
+        """What the process itself says that the document took."""
         if self._process.stdin is None or self._process.stdout is None:
             raise AssertionError("the process has no pipes")
         self._process.stdin.write(f"{html}\n")
         self._process.stdin.flush()
-        return float(self._process.stdout.readline())
+        clock, processor = self._process.stdout.readline().split()
+        return Took(float(clock), float(processor))
 
     def end(self) -> None:
         self._process.communicate()
@@ -47,9 +49,9 @@ def main(css_file: str) -> None:
     css = CSS(filename=css_file, font_config=fonts)
     for line in sys.stdin:
         html = Path(line.strip()).read_text("utf-8")
-        started = perf_counter()
+        processor, clock = process_time(), perf_counter()
         HTML(string=html).write_pdf(font_config=fonts, stylesheets=[css], pdf_variant="pdf/ua-1")
-        print(perf_counter() - started, flush=True)
+        print(perf_counter() - clock, process_time() - processor, flush=True)
 
 
 if __name__ == "__main__":

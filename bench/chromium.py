@@ -20,7 +20,7 @@ from bench.cold import whole_document
 from bench.house import STAGE, fresh_app, site_of, standard_sheet
 from bench.measure import side_by_side, timed
 from bench.proc import family, name, pss
-from bench.report import Effort, Row, kilobytes, megabytes, times, times_row
+from bench.report import Effort, Row, clock_row, kilobytes, megabytes, times
 from guides.paths import FONTS_CONF
 from guides.sheets.pool import Printer
 
@@ -66,7 +66,7 @@ def _cold(app: Flask, folder: Path, lang: str, effort: Effort) -> Row:
         timed(lambda: running([*theirs, html.as_uri()])),
         effort.pick(11, 2),
     )
-    return times_row(f"cold: a sheet in a new process, against headless Chromium: {lang}", compared)
+    return clock_row(f"cold: a sheet in a new process, against headless Chromium: {lang}", compared)
 
 
 def _own(app: Flask, folder: Path, lang: str) -> Path:
@@ -92,7 +92,7 @@ def _warm(app: Flask, folder: Path, effort: Effort) -> Iterator[Row]:
                 effort.pick(30, 3),
             )
             sizes = f"{kilobytes(len(printer.print(ours)))}, {kilobytes(len(_print(page, theirs)))}"
-            yield times_row(
+            yield clock_row(
                 f"warm: the next sheet, against a Chromium that runs: {lang}",
                 compared,
                 note=f"PDF of {sizes}",

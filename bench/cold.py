@@ -14,7 +14,7 @@ from flask import Flask
 
 from bench.house import STAGE, fresh_app, site_of, standard_sheet
 from bench.measure import side_by_side, timed
-from bench.report import Effort, Row, times_row
+from bench.report import Effort, Row, processor_row
 from guides.paths import FONTS_CONF
 from guides.sheets.render import style_sheet
 
@@ -38,7 +38,7 @@ def run(effort: Effort) -> Iterator[Row]:
                 timed(lambda bare=bare: _run(bare, folder, data)),  # type: ignore[misc]
                 effort.pick(15, 2),
             )
-            yield times_row(
+            yield processor_row(
                 f"cold: `guides sheet` against `python -c` with WeasyPrint alone: {lang}", compared
             )
 

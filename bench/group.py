@@ -28,8 +28,8 @@ def run(effort: Effort) -> Iterator[Row]:
         with Printer(1) as one, Printer(2) as two:
             compared = side_by_side(
                 _printing(one, documents), _printing(two, documents), effort.pick(8, 1)
-            )
-            ceiling = side_by_side(_spinning(1), _spinning(2), effort.pick(9, 2))
+            ).clock
+            ceiling = side_by_side(_spinning(1), _spinning(2), effort.pick(9, 2)).clock
             gained = compared.ratio
             yield Row(
                 f"sheets for a group session (blocks of {len(documents)}), 2 processes against one",

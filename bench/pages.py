@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from flask import Flask, render_template
 
 from bench.house import STAGE, Ask, bare_view, forget_pages, fresh_app, site_of
-from bench.measure import computed, side_by_side
-from bench.report import Effort, Row, times_row
+from bench.measure import side_by_side, timed
+from bench.report import Effort, Row, processor_row
 from guides.web.site import guide
 
 PAGES = {
@@ -33,12 +33,12 @@ def run(effort: Effort) -> Iterator[Row]:
             if theirs() != body:
                 raise AssertionError("the bare view returns other bytes")
 
-            kept = side_by_side(computed(ours, 20), computed(theirs, 20), effort.pick(200, 10))
-            yield times_row(f"public page, kept: {name}", kept, 1.5)
+            kept = side_by_side(timed(ours, 20), timed(theirs, 20), effort.pick(200, 10))
+            yield processor_row(f"public page, kept: {name}", kept, 1.5)
 
-            rendering = computed(ours, before=lambda: forget_pages(app))
-            rendered = side_by_side(rendering, computed(theirs, 20), effort.pick(60, 5))
-            yield times_row(f"public page, rendered: {name}", rendered, 5)
+            rendering = timed(ours, before=lambda: forget_pages(app))
+            rendered = side_by_side(rendering, timed(theirs, 20), effort.pick(60, 5))
+            yield processor_row(f"public page, rendered: {name}", rendered, 5)
         for lang, path in (("en", f"/stop/{STAGE}"), ("ar", f"/ar/stop/{STAGE}")):
             yield _template(app, lang, path, effort)
 
@@ -52,10 +52,10 @@ def _template(app: Flask, lang: str, path: str, effort: Effort) -> Row:
             "help_lines": site_of(app).composer.help_lines(here.wording),
         }
         compared = side_by_side(
-            computed(ours, before=lambda: forget_pages(app)),
-            computed(lambda: render_template("journey/stop.html", **values)),
+            timed(ours, before=lambda: forget_pages(app)),
+            timed(lambda: render_template("journey/stop.html", **values)),
             effort.pick(60, 5),
         )
-    return times_row(
+    return processor_row(
         f"public page, rendered, against its Jinja template alone: stop page, {lang}", compared
     )

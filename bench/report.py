@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bench.measure import Compared, Spread
+from bench.measure import Compared, Rounds, Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,18 @@ class Row:
     noise: str = ""
 
 
-def times_row(what: str, compared: Compared, most: float | None = None, note: str = "") -> Row:
-    """A row that says how many times as long as the alternative ours takes."""
+def processor_row(what: str, rounds: Rounds, most: float | None = None, note: str = "") -> Row:
+    """How many times as much work ours is as the alternative. The clock stands in the notes."""
+    clock = f"by the clock {times(rounds.clock.ratio.middle)}"
+    return _times_row(what, rounds.processor, most, f"{clock}; {note}" if note else clock)
+
+
+def clock_row(what: str, rounds: Rounds, most: float | None = None, note: str = "") -> Row:
+    """How many times as long ours takes as the alternative, where many processes work."""
+    return _times_row(what, rounds.clock, most, note)
+
+
+def _times_row(what: str, compared: Compared, most: float | None, note: str) -> Row:
     ratio = compared.ratio
     sides = f"{duration(compared.ours.middle)} beside {duration(compared.theirs.middle)}"
     return Row(

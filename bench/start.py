@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.house import settings, site_of
-from bench.measure import computed, side_by_side, timed
-from bench.report import Effort, Row, times_row
+from bench.measure import side_by_side, timed
+from bench.report import Effort, Row, processor_row
 from guides.app import create_app
 from guides.settings import Settings
 
@@ -34,9 +34,9 @@ def run(effort: Effort) -> Iterator[Row]:
         many = replace(none, data_dir=folder / "data", plugin_dirs=(folder / "many",))
         _check(many)
         inside = side_by_side(
-            computed(lambda: _start(many)), computed(lambda: _start(none)), effort.pick(21, 3)
+            timed(lambda: _start(many)), timed(lambda: _start(none)), effort.pick(21, 3)
         )
-        yield times_row(
+        yield processor_row(
             f"start, {PLUGINS} data plugins against none: registry, application, view",
             inside,
             2,
@@ -45,7 +45,7 @@ def run(effort: Effort) -> Iterator[Row]:
         whole = side_by_side(
             timed(lambda: _process(many)), timed(lambda: _process(none)), effort.pick(11, 2)
         )
-        yield times_row("the same, the whole process with its imports", whole)
+        yield processor_row("the same, the whole process with its imports", whole)
 
 
 def _start(here: Settings) -> None:

@@ -7,7 +7,7 @@ from guides.toolkit.toml_file import Table
 
 
 def read_conditions(table: Table) -> Conditions:
-    """``nations``, ``for``, ``not_for``, ``claimed_from`` and their like, from any table that can have them."""
+    """Whom a table is for: ``nations``, ``for``, ``not_for``, ``claimed_from`` and their like."""
     return Conditions(
         excluded=table.choices("not_for", AUDIENCES),
         nations=table.choices("nations", NATIONS),
