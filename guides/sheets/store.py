@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,8 @@ from sqlalchemy.types import String
 from guides.sheets.domain import Sheet
 from guides.storage.engine import Base
 from guides.toolkit.bands import band_code
+
+_CODE = re.compile(r"[0-9A-F]{10}")
 
 
 class EditionRow(Base):
@@ -101,7 +104,9 @@ def record(engine: Engine, sheet: Sheet) -> None:
 
 
 def find(engine: Engine, code: str) -> Edition | None:
-    """The edition with this code, as it was first printed."""
+    """The edition with this code, as it was first printed. Anybody may type anything."""
+    if not _CODE.fullmatch(code):
+        return None
     with Session(engine) as session:
         row = session.get(EditionRow, code)
         if row is None:

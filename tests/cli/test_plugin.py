@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+from tests.plugins.broken import all_broken
 from tests.plugins.folders import code_plugin, line, plugin
 
 
@@ -32,6 +33,19 @@ def test_every_plugin_is_listed_with_how_it_fares(run, environment: Path):
     for each in found:
         assert each["reason"] in listed.out
         assert f"{each['state']:7} {each['id']}" in listed.out
+
+
+def test_every_way_to_be_broken_is_listed_with_its_reason(run, environment: Path):
+    names = all_broken(environment / "var" / "plugins")
+    found = json.loads(run("plugin", "list", "--json").out)
+    broken = [each for each in found if each["state"] == "broken"]
+    assert len(broken) == len(names)
+    listed = run("plugin", "list")
+    assert listed.code == 0
+    for each in broken:
+        assert each["reason"]
+        assert f"broken  {each['id']} " in listed.out
+        assert each["reason"] in listed.out
 
 
 def test_a_bundled_plugin_that_is_off_says_so(run, environment: Path):

@@ -75,16 +75,19 @@ def ask(app: Flask) -> Ask:
 def editions(app: Flask, today: date) -> dict[str, str]:
     """The code of one edition for each state that its page can tell."""
     site = app.extensions["guides"]
-    sheet = site.composer.compose(
-        Case("waiting-and-support", "ar", nation="england"), SheetOptions(), today
-    )
-    (first, _, english), *others = sheet.texts
-    changed = replace(sheet, texts=((first, "0" * 12, english), *others[1:], ("x", "1", "Gone.")))
-    withdrawn = replace(sheet, case=replace(sheet.case, stage="no-longer-here"))
-    printed = {"current": sheet, "changed": changed, "withdrawn": withdrawn}
+    case = Case("waiting-and-support", "ar", nation="england")
+    sheet = site.composer.compose(case, SheetOptions(), today)
+    printed = {
+        "current": sheet,
+        # On that day other facts were to be checked first, so the paper had other small print.
+        "changed": site.composer.compose(case, SheetOptions(), today.replace(year=2029)),
+        "withdrawn": replace(sheet, case=replace(case, stage="no-longer-here")),
+    }
     for made in printed.values():
         store.record(site.engine, made)
-    return {state: made.edition for state, made in printed.items()} | {"unknown": "ABCDEF0123"}
+    codes = {state: made.edition for state, made in printed.items()} | {"unknown": "ABCDEF0123"}
+    assert len(set(codes.values())) == len(codes)
+    return codes
 
 
 def filling(view: View, editions: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

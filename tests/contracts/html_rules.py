@@ -336,13 +336,6 @@ def addresses_say_nothing_personal(page: Page) -> Iterator[str]:
             yield "a form whose address has a question mark"
 
 
-def links_out_are_encrypted(page: Page) -> Iterator[str]:
-    """Over http, whoever runs the wireless network reads along."""
-    for link in page.links:
-        if urlsplit(link).scheme not in ("", "https", "tel", "mailto"):
-            yield f"the link to {link!r}"
-
-
 RULES = (
     parses_without_error,
     elements_fit_into_each_other,
@@ -357,7 +350,6 @@ RULES = (
     pictures_have_words,
     nothing_is_loaded_from_elsewhere,
     addresses_say_nothing_personal,
-    links_out_are_encrypted,
 )
 
 

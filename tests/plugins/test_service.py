@@ -8,6 +8,8 @@ import pytest
 
 from guides import paths
 from guides.plugins.service import ToolkitBroken, build_registry
+from guides.toolkit.wording import Wording
+from tests.plugins.broken import BROKEN_CODE, BROKEN_DATA, HOOK
 from tests.plugins.folders import (
     Files,
     code_plugin,
@@ -110,49 +112,7 @@ def test_a_broken_toolkit_is_named_before_any_plugin_is_imported(tmp_path: Path)
     assert not (tmp_path / "ran").exists()
 
 
-# Class B -----------------------------------------------------------------------------------
-
-HOOK = "@hookimpl\n"
-
-# The plugin's files, and words that the reason must hold.
-BROKEN_DATA: dict[str, tuple[Files, str]] = {
-    "unknown-stage": ({"checklists/nowhere.toml": line()}, "checklists/nowhere.toml:1:"),
-    "unknown-fact": ({CHECKLIST: line(text="In {fact:no-such}.")}, f"{CHECKLIST}:4:"),
-    "taken-fact": ({"facts.toml": fact("time-to-answer")}, 'id "time-to-answer"'),
-    "taken-stage": ({"stages/first-stop.toml": 'id = "first-stop"\ntitle = "T"\nshort = "S"\n'
-                                               'summary = "Y"\n'}, 'id "first-stop"'),
-    "taken-language": ({"languages.toml": '[[language]]\ncode = "ar"\nname = "A"\n'
-                                          'english_name = "A"\n'}, 'id "ar"'),
-    "taken-word": ({"words.toml": '[words]\nfoot-information = "Trust us."\n'},
-                   'id "foot-information"'),
-    "fact-without-value": ({"facts.toml": fact("so"), CHECKLIST: line(text="In {fact:so}.")},
-                           "no value"),
-    "endless-number": (
-        {"facts.toml": fact("so", "It is {value}.",
-                            more='value = { type = "duration", count = inf, unit = "day" }')},
-        "not a number"),
-    "enormous-number": (
-        {"facts.toml": fact("so", "It is {value}.",
-                            more='value = { type = "money", amount = "1e999999999" }')},
-        "not a number"),
-    "future": ({"plugin.toml": manifest("future").replace("api = 0", "api = 1")},
-               "a newer version"),
-    "ancient": ({"plugin.toml": 'id = "ancient"\nversion = "1"\nname = "A"\n'}, "api"),
-    "wrong-id": ({"plugin.toml": manifest("Wrong Id!")}, "cannot be an id"),
-    "dots-in-id": ({"plugin.toml": manifest("../../toolkits/small")}, "cannot be an id"),
-    "dots-in-line": ({CHECKLIST: line("../tea")}, f"{CHECKLIST}:2:"),
-    "dots-in-language": ({"languages.toml": '[[language]]\ncode = "../x"\nname = "X"\n'
-                                            'english_name = "X"\n'}, "languages.toml:2:"),
-    "words-not-a-table": ({"words.toml": 'words = ["a"]\n'}, "words.toml:1:"),
-    "deep": ({CHECKLIST: "x = " + "[" * 50_000}, f"{CHECKLIST}:1:"),
-    "long-number": ({CHECKLIST: "x = " + "9" * 9_000}, f"{CHECKLIST}:1:"),
-    "long-line": ({CHECKLIST: line(text="tea " * 50_000)}, f"{CHECKLIST}:4:"),
-    "long-cell": ({"services.csv": "id,name,what\na,b," + "c" * 200_000 + "\n"},
-                  "services.csv:2:"),
-    "nul": ({CHECKLIST: b'[[item]]\nid = "a"\x00\n'}, f"{CHECKLIST}:2:"),
-    "escaped-nul": ({CHECKLIST: line(text="a\\u0000b")}, f"{CHECKLIST}:4:"),
-    "big-files": ({"guidance/first-stop/rights.md": b"a" * 1_000_001}, "1,000,001 bytes"),
-}  # fmt: skip
+# Class B ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("plugin_id", BROKEN_DATA)
@@ -167,50 +127,6 @@ def test_a_broken_data_plugin_is_off_with_its_reason(tmp_path: Path, plugin_id: 
     assert found["zebra"].state == "on"
     shown = [item.plugin for item in registry.for_org().items("first-stop")]
     assert shown == ["small", "small", "zebra"]
-
-
-# The code of plugin.py, and words that the reason must hold.
-BROKEN_CODE: dict[str, tuple[str, str]] = {
-    "raises-at-import": ("1 / 0", "plugin.py:5"),
-    "exits-at-import": ("sys.exit(3)", "SystemExit"),
-    "does-not-parse": ("def broken(:", "SyntaxError"),
-    "raises-in-hook": (HOOK + "def guides_facts(): raise OSError('no')", "raised OSError"),
-    "exits-in-hook": (HOOK + "def guides_facts(): sys.exit()", "raised SystemExit"),
-    "wrong-type": (HOOK + "def guides_facts(): return ['rain is wet']",
-                   "answered with a str where Fact belongs"),
-    "not-a-list": (HOOK + "def guides_facts(): return 'facts'", "not with a list"),
-    "a-generator": (HOOK + "def guides_facts(): return (f for f in ())", "not with a list"),
-    "misspelt-hook": (HOOK + "def guides_fakts(): return ()", "guides_fakts"),
-    "wrong-arguments": (HOOK + "def guides_facts(application): return ()", "application"),
-    "wrong-field": (HOOK + "def guides_stages(): return [Stage('a', 'A', 'A', None, 1)]",
-                    "Stage.summary is a NoneType"),
-    "wrong-inner-field": (
-        HOOK + "def guides_checklists():\n"
-               "    return [ChecklistItem('first-stop', 'a', 'do', 'A', "
-               "conditions=Conditions(nations='england'))]",
-        "Conditions.nations is a str"),
-    "wrong-id": (HOOK + "def guides_stages(): return [Stage('../a', 'A', 'A', 'A', 1)]",
-                 '"../a" cannot be an id'),
-    "wrong-language": (HOOK + "def guides_languages(): return [Language('..', 'A', 'A')]",
-                       '".." cannot be the code of a language'),
-    "lost-hole": (HOOK + "def guides_translations():\n"
-                         "    return [Translation('ar', 'Edition {edition}', '{oops}')]",
-                  "{edition}"),
-    "wrong-address": (HOOK + "def guides_resources():\n"
-                             "    return [Resource('a', 'A', 'A', url='javascript:alert(1)')]",
-                      "Resource.url"),
-    "lazy-list": ("from collections.abc import Sequence\n"
-                  "class Lazy(Sequence):\n"
-                  "    def __len__(self): return 2\n"
-                  "    def __getitem__(self, at): raise ValueError('not today')\n" + HOOK +
-                  "def guides_facts(): return Lazy()", "raised ValueError"),
-    "endless-number": (
-        "from datetime import date\nfrom decimal import Decimal\n" + HOOK +
-        "def guides_facts():\n"
-        "    source = Source('S', 'https://s.example', 'undated', date(2026, 1, 1), 'other')\n"
-        "    return [Fact('endless', 't', 'In {value}.', source, 'high', date(2027, 1, 1),\n"
-        "                 value=Duration(Decimal('Infinity'), 'day'))]", "Duration.count"),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("plugin_id", BROKEN_CODE)
@@ -302,6 +218,20 @@ def test_windows_1252_is_repaired_with_a_warning_that_names_the_line(tmp_path: P
     (warning,) = registry.plugins[1].warnings
     assert (warning.line, warning.severity) == (4, "warning")
     assert "UTF-8" in warning.mend
+
+
+def test_a_translation_that_lost_its_placeholder_is_left_out_with_a_warning(tmp_path: Path):
+    """It would print a sentence without its number, or break every page that uses the word."""
+    plugin(tmp_path / "local", "hasty", {"translations/ar.toml":
+        '[[line]]\nen = "Edition {edition}"\nto = "طبعة {edtion}"\n\n'
+        '[[line]]\nen = "Come for tea."\nto = "تعال لشرب الشاي."\n'})  # fmt: skip
+    registry = small_registry(tmp_path)
+    view = registry.for_org()
+    assert "edtion" not in Wording(view, view.languages["ar"]).word("edition-is", edition="A1").html
+    assert view.translate("ar", "Come for tea.") is not None
+    (warning,) = registry.plugins[1].warnings
+    assert (warning.line, warning.severity) == (3, "warning")
+    assert "{edition}" in warning.what
 
 
 def test_a_bundled_plugin_is_off_until_it_is_switched_on(tmp_path: Path):
