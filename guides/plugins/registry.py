@@ -80,8 +80,9 @@ class View:
         self.questions: Mapping[str, Question] = _by_id(self._all("questions", Question))
         self.resources: tuple[Resource, ...] = tuple(self._all("resources", Resource))
         self.services: tuple[Service, ...] = tuple(self._all("services", Service))
+        # The first one stands: a plugin cannot quietly say something else in the core's name.
         self._translations: Mapping[tuple[str, str], Translation] = MappingProxyType(
-            {(t.lang, t.source): t for t in self._all("translations", Translation)}
+            {(t.lang, t.source): t for t in reversed(self._all("translations", Translation))}
         )
         self._rank = {p.installed.id: at for at, p in enumerate(plugins)}
         self._sections = {s: self._sections_of(s) for s in self.stages}

@@ -15,7 +15,7 @@ Access = Literal["public"]
 class LanguageCode(BaseConverter):
     """A language at the head of an address: two or three letters, and a variety if need be."""
 
-    regex = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+    regex = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?"
     part_isolating = True
 
 

