@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -26,6 +27,8 @@ class Result:
 
 
 Run = Callable[..., Result]
+_installed = [""]
+"""For which installation the registry was read."""
 
 
 @pytest.fixture
@@ -48,8 +51,13 @@ def run(environment: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """``run("sheet", "claiming", "-o", "sheet.pdf")`` runs ``guides sheet claiming …``."""
 
     def forget() -> None:
+        """Know nothing, as a new process. Content is read anew only where it is another."""
         common.settings.cache_clear()
-        common.registry.cache_clear()
+        config = os.environ["GUIDES_CONFIG"]
+        installed = Path(config).read_text() + os.environ.get("GUIDES_PLUGIN_DIRS", "")
+        if installed != _installed[0] or (environment / "var" / "plugins").exists():
+            common.registry.cache_clear()
+        _installed[0] = installed
 
     def command(*arguments: str) -> Result:
         forget()
@@ -64,4 +72,6 @@ def run(environment: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         return Result(code if isinstance(code, int) else 0, out.getvalue(), err.getvalue())
 
     yield command
-    forget()
+    common.settings.cache_clear()
+    if (environment / "var" / "plugins").exists():
+        common.registry.cache_clear()

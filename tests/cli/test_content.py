@@ -35,10 +35,13 @@ def test_a_review_that_is_overdue_is_said_but_ends_with_0(run, tmp_path: Path):
 
 
 def test_what_is_shipped_is_checked_where_no_folder_is_named(run, environment: Path):
+    """Nothing is found in it; one fault is, in a local plugin that stands beside it."""
     plugin(environment / "var" / "plugins", "town", {"checklists/nowhere.toml": line()})
     found = run("content", "check", *ON)
     assert found.code == 1
-    assert "town/checklists/nowhere.toml:1:" in found.out
+    faults = found.out.splitlines()[:-1]
+    assert [fault for fault in faults if "/town/" not in fault] == []
+    assert "town/checklists/nowhere.toml:1:" in faults[0]
 
 
 @pytest.mark.parametrize(

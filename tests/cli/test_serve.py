@@ -97,10 +97,10 @@ def test_without_a_database_serve_says_what_to_run_first(run):
     assert "guides db upgrade" in found.err
 
 
-def test_a_port_that_is_taken_ends_with_2_and_words(tmp_path: Path):
-    _guides(tmp_path, "db", "upgrade")
+def test_a_port_that_is_taken_ends_with_2_and_words(run, environment: Path):
+    run("db", "upgrade")
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        found = _guides(tmp_path, "serve", "--port", str(taken.getsockname()[1]))
+        found = _guides(environment, "serve", "--port", str(taken.getsockname()[1]))
     assert (found.returncode, found.stdout) == (2, "")
     assert "--port" in found.stderr
 

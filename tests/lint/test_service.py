@@ -1,4 +1,4 @@
-"""The checker finds every fault that was planted, on its line, and nothing in what is shipped."""
+"""The checker finds every fault that was planted, on its line, and none that was not."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guides.lint.service import CORE, Looked, check_folder, check_shipped, untranslated
-from guides.settings import Settings
+from guides.lint.service import CORE, Looked, check_folder, untranslated
 from guides.toolkit.faults import Fault
 from tests.lint.planted import DAY, GOOD, PLANTED, WARNINGS, folder
 from tests.plugins.folders import line, manifest, plugin, write
@@ -29,14 +28,6 @@ def everything(tmp_path_factory) -> tuple[list[Fault], Path, dict]:
 def core() -> Looked:
     """The core toolkit, read once for all folders that are checked against it."""
     return Looked.at(CORE)
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory) -> list[Fault]:
-    """What is found in an installation, which has a local plugin with one fault."""
-    data = tmp_path_factory.mktemp("data")
-    plugin(data / "plugins", "town", {"checklists/nowhere.toml": line()})
-    return check_shipped(Settings(data_dir=data), DAY)
 
 
 @pytest.mark.parametrize("kind", [*PLANTED, *WARNINGS])
@@ -121,14 +112,6 @@ def test_an_overdue_review_depends_on_the_day_that_was_asked_for(tmp_path, core)
     assert check_folder(root, date(2026, 11, 20), core) == []
     (fault,) = check_folder(root, date(2026, 11, 21), core)
     assert fault.severity == "warning"
-
-
-def test_nothing_is_found_in_what_is_shipped(shipped: list[Fault]):
-    assert [s for s in _said(shipped) if "/plugins/town/" not in s] == []
-
-
-def test_local_plugins_are_checked_with_what_is_shipped(shipped: list[Fault]):
-    assert "nowhere.toml" in [fault.path.name for fault in shipped]
 
 
 def test_the_list_of_what_is_not_translated_holds_each_line_once(tmp_path: Path):

@@ -171,8 +171,11 @@ def test_a_paper_from_before_the_rules_moved_is_compared_all_the_same(
         rule = line("new", "New rule.", f"claimed_from = {day}")
         return _view(tmp_path / name, {CHECKLIST: rule + line("all", "For all.")})
 
-    code = _print(engine, with_day("before", "2026-03-02"), claimed=date(2026, 3, 3))
-    assert _changes(_look(engine, code, with_day("after", "2026-04-01"))) == ["Changed: New rule."]
+    then, now = with_day("before", "2026-03-02"), with_day("after", "2026-04-01")
+    new = _print(engine, then, claimed=date(2026, 3, 3))
+    old = _print(engine, then, claimed=date(2026, 3, 1))
+    assert _changes(_look(engine, new, now)) == ["Changed: New rule."]
+    assert _look(engine, old, now).state == "current"
 
 
 def test_a_paper_of_a_stop_that_is_gone_was_withdrawn(engine: Engine, tmp_path: Path):

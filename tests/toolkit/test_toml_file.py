@@ -140,6 +140,15 @@ def test_a_fault_in_a_part_of_a_table_is_on_the_line_in_that_part():
     assert faults.found[0].line == 5
 
 
+def test_what_is_missing_in_a_part_is_on_the_line_of_that_part():
+    """Also where the same word stands elsewhere in the table."""
+    file, faults = _read('[[fact]]\ntext = "a"\nid = "b"\n\n[fact.source]\nurl = "c"\n')
+    for table in file.tables("fact"):
+        if part := table.part("source"):
+            part.text("text", needed=True)
+    assert _one(faults).line == 5
+
+
 @given(st.text("abc \n\t", max_size=60))
 def test_a_text_over_several_lines_reads_as_one(text: str):
     file, _ = _read(f'text = """\n{text}"""')
