@@ -35,3 +35,11 @@ def band_from_code(code: str, rule_days: Iterable[date]) -> Span | None:
     if not code:
         return ALWAYS
     return next((band for band in bands(rule_days) if band_code(band) == code), None)
+
+
+def span_of(code: str) -> Span:
+    """The days that a band's code stands for, also where the rules have other days by now."""
+    start, _, end = code.partition("/")
+    return Span(
+        date.fromisoformat(start) if start else None, date.fromisoformat(end) if end else None
+    )
