@@ -25,8 +25,9 @@ def site(make_app: MakeApp) -> Iterator[LiveSite]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each file: an idle Chromium would take a quarter of a core from what follows."""
     if not CHROMIUM.exists():
         missing = f"{CHROMIUM} is missing: the browser tests did not run. {HOW_TO_INSTALL}"
         if os.environ.get("CI") == "true":
@@ -79,7 +80,7 @@ def _neutral(route: Route) -> None:
     route.fulfill(content_type="text/html", body=NEUTRAL_PAGE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _reader(browser: Browser, site: LiveSite) -> Iterator[Page]:
     context = browser.new_context(base_url=site.url, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)

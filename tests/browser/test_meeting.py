@@ -38,7 +38,7 @@ def test_paper_is_four_taps_from_the_journey_and_three_from_a_stop(
 ) -> None:
     page = open_page(width=width)
     got = papers(page)
-    for stage in site.written():
+    for stage in site.written() if lang == "ar" else site.written()[:1]:
         page.goto(site.path(lang, "/"))
         tap = Taps()
         tap(page.locator(f".stn-head a[href$='/stop/{stage}']"))
@@ -84,7 +84,7 @@ def test_each_language_of_a_page_leads_to_the_same_page(
     site: LiveSite, open_page: OpenPage
 ) -> None:
     page = open_page()
-    for kind in ("question", "stop", "sources", "sheet", "edition", "leaving"):
+    for kind in ("question", "stop", "sheet", "edition"):
         there, here = site.sample(kind, "ar"), site.sample(kind, "en")
         page.goto(here)
         page.locator(".top nav a[href*='/languages']").click()

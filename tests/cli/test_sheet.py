@@ -165,7 +165,7 @@ def test_a_pipe_gets_the_sheet_and_stays_a_pipe(run, environment: Path):
     """``-o /dev/lp0``, ``-o /dev/null``: what is no file must not be replaced by one."""
     pipe, heard = environment / "printer", []
     os.mkfifo(pipe)
-    listener = threading.Thread(target=lambda: heard.append(pipe.read_bytes()))
+    listener = threading.Thread(target=lambda: heard.append(pipe.read_bytes()), daemon=True)
     listener.start()
     found = run("sheet", STOP, "-o", "printer")
     listener.join(10)

@@ -107,7 +107,7 @@ def test_whom_to_ask_has_a_default_because_doubt_without_a_way_out_helps_nobody(
 
 def test_a_line_by_pen_has_its_label_in_both_languages(tmp_path):
     lines = '[[line]]\nen = "Date on your letter"\nto = "التاريخ"\n'
-    files = {"translations/ar/zz.toml": lines}
+    files = {"translations/ar/aa.toml": lines}
     shown = _line(tmp_path, 'fill = "Date on your letter"', files, "ar")
     assert shown.fill is not None
     assert [said.plain for said in shown.fill.both] == ["التاريخ", "Date on your letter"]

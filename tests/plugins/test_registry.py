@@ -9,6 +9,7 @@ import pytest
 
 from guides.api import Case, Happened, Span
 from guides.plugins.registry import Registry
+from guides.plugins.service import build_registry
 from tests.plugins.folders import code_plugin, fact, line, plugin, small_registry
 
 CHECKLIST = "checklists/first-stop.toml"
@@ -154,3 +155,13 @@ def test_a_line_by_date_is_shown_to_those_it_can_be_meant_for(tmp_path: Path, sp
     plugin(tmp_path / "local", "dated", {CHECKLIST: line(more="claimed_from = 2026-03-02")})
     items, _ = small_registry(tmp_path).for_org().items_for(Case("first-stop", claimed=span))
     assert any(item.plugin == "dated" for item in items) is shown
+
+
+def test_a_plugin_does_not_change_what_the_core_says_in_another_language(tmp_path: Path):
+    said = {"translations/ar.toml": '[[line]]\nen = "Print the sheet"\nto = "شيء آخر"\n'}
+    local = tmp_path / "local"
+    plugin(local, "other-words", said)
+    view = build_registry((), [local]).for_org()
+    core = build_registry(()).for_org()
+    assert "other-words" in view.names
+    assert view.translate("ar", "Print the sheet") == core.translate("ar", "Print the sheet")

@@ -242,6 +242,16 @@ def test_a_bundled_plugin_is_off_until_it_is_switched_on(tmp_path: Path):
     assert build_registry(("demo",), *where).plugins[1].state == "on"
 
 
+def test_a_plugin_that_the_settings_misspell_is_listed_with_those_that_there_are(tmp_path: Path):
+    toolkit(tmp_path / "toolkits")
+    plugin(tmp_path / "bundled", "demo")
+    registry = build_registry(("dmeo",), (), tmp_path / "toolkits", tmp_path / "bundled")
+    assert [(p.id, p.state) for p in registry.plugins] == [
+        ("small", "on"), ("demo", "off"), ("dmeo", "broken"),
+    ]  # fmt: skip
+    assert "demo" in registry.plugins[-1].reason
+
+
 def test_a_bundled_plugin_that_is_off_runs_no_code(tmp_path: Path):
     toolkit(tmp_path / "toolkits")
     code_plugin(tmp_path / "bundled", "demo", f'open({str(tmp_path / "ran")!r}, "w").close()')

@@ -346,12 +346,12 @@ SERVICE = "id,name,what,stages,phone\na,Tea Room,Tea,,{phone}\n"
 CHANGES = {
     "a line": {CHECKLIST: line("keep-letters", "Keep every letter.")},
     "a fact": {"facts/more.toml": fact("so", more='note = "n"\nask = "me"')},
-    "a translation": {"translations/ar/zz.toml": '[[line]]\nen = "Come for tea."\nto = "شاي"\n'},
+    "a translation": {"translations/ar/aa.toml": '[[line]]\nen = "Come for tea."\nto = "شاي"\n'},
     "a stage's name": {"stages/second-stop.toml": 'id = "second-stop"\ntitle = "T"\n'
                                                   'short = "New"\nsummary = "S"\norder = 20\n'},
-    "a heading": {"translations/ar/zz.toml": '[[line]]\nen = "Do this now"\nto = "غيره"\n'},
+    "a heading": {"translations/ar/aa.toml": '[[line]]\nen = "Do this now"\nto = "غيره"\n'},
     "a word of the paper": {
-        "translations/ar/zz.toml": '[[line]]\nen = "You are here"\nto = "غيره"\n'},
+        "translations/ar/aa.toml": '[[line]]\nen = "You are here"\nto = "غيره"\n'},
 }  # fmt: skip
 
 
