@@ -11,8 +11,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from guides import paths
+from guides.storage.engine import open_engine
 
 
 def _environment(folder: Path, **more: str) -> dict[str, str]:
@@ -30,6 +32,12 @@ def _guides(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +99,22 @@ def test_a_broken_setting_ends_with_2_and_words(run, environment: Path):
     assert "Traceback" not in found.err
 
 
-def test_without_a_database_serve_says_what_to_run_first(run):
-    found = run("serve")
-    assert found.code == 2
-    assert "guides db upgrade" in found.err
+def test_without_a_database_serve_says_what_to_run_first(tmp_path: Path):
+    found = _guides(tmp_path, "serve", "--port", str(_free_port()))
+    assert (found.returncode, found.stdout) == (2, "")
+    assert "guides db upgrade" in found.stderr
+
+
+def test_with_a_database_of_a_newer_release_serve_does_not_start(run, environment: Path):
+    run("db", "upgrade")
+    engine = open_engine(f"sqlite:///{environment / 'var' / 'guides.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    found = _guides(environment, "serve", "--port", str(_free_port()))
+    assert (found.returncode, found.stdout) == (2, "")
+    assert "database" in found.stderr
+    assert "Traceback" not in found.stderr
 
 
 def test_a_port_that_is_taken_ends_with_2_and_words(run, environment: Path):
@@ -111,8 +131,7 @@ def test_numbers_that_are_none_end_with_2(run, arguments: tuple[str, ...]):
 
 
 def test_serve_serves(tmp_path: Path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = _free_port()
     environment = _environment(tmp_path, GUIDES_PLUGINS="riverside")
     command = [sys.executable, "-m", "guides"]
     subprocess.run([*command, "db", "upgrade"], env=environment, check=True, capture_output=True)

@@ -165,3 +165,19 @@ def test_a_plugin_does_not_change_what_the_core_says_in_another_language(tmp_pat
     core = build_registry(()).for_org()
     assert "other-words" in view.names
     assert view.translate("ar", "Print the sheet") == core.translate("ar", "Print the sheet")
+
+
+def test_a_plugin_translates_what_the_core_does_not_and_replaces_nothing(tmp_path: Path):
+    """Or a plugin could change what "information, not legal advice" says in another language."""
+    core = small_registry(tmp_path / "alone").for_org()
+    known = core.translate("ar", "Information, not legal advice.")
+    assert known is not None
+    lines = {"Information, not legal advice.": "نصيحة", "Keep your letters.": "احتفظ برسائلك."}
+    toml = "".join(f'[[line]]\nen = "{en}"\nto = "{to}"\n' for en, to in lines.items())
+    plugin(tmp_path / "local", "bold", {"translations/ar.toml": toml})
+    view = small_registry(tmp_path).for_org()
+    kept = view.translate("ar", "Information, not legal advice.")
+    added = view.translate("ar", "Keep your letters.")
+    assert kept is not None
+    assert added is not None
+    assert (kept.text, added.text) == (known.text, "احتفظ برسائلك.")

@@ -28,7 +28,9 @@ from guides.toolkit.languages_in import read_languages, read_translations, read_
 from tests.plugins.folders import write
 
 HEAD = "id,name,what,stages,phone,address,hours,languages,how,checked_on,checked_by\n"
-same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+same_folder = settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)  # files are written: how long that takes is not what is tested
 
 
 def _services(root: Path, data: bytes | str) -> tuple[list, list[Fault]]:

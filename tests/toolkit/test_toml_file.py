@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guides.toolkit.faults import Fault, Faults
@@ -48,6 +48,7 @@ def _ask_everything(table: Table) -> None:
     table.done()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | typed)
 @example(b"x = " + b"[" * 100_000)
 @example(b"x = " + b"9" * 9_000)

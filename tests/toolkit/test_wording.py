@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -91,6 +91,7 @@ def test_each_type_of_value_in_words(view, value: Value, english: str, arabic: s
     assert "{" not in said
 
 
+@settings(deadline=None)  # the first example loads the plural rules
 @given(
     count=st.integers(0, 1000),
     up_to=st.none() | st.integers(0, 1000),
