@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from guides.api import Case
 from guides.journey.domain import LineShown, ServiceShown
@@ -49,7 +50,7 @@ class LineGroup:
     lines: tuple[LineShown, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """All that is printed. ``more`` says how many lines stand only on the page."""
 
@@ -78,7 +79,7 @@ class Sheet:
     shaped_by: str
     """Fingerprint of templates, fonts, code and the fixed words of the paper."""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Hash of everything that shaped the sheet but the day it was printed (hex)."""
         case = self.case

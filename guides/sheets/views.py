@@ -32,7 +32,7 @@ def options(lang: str, stage: str) -> Response:
 
 def _first_look(stage: str) -> str:
     now = site()
-    sheet = now.composer.compose(Case(stage, language().code), SheetOptions(), now.today())
+    sheet = now.sheet(Case(stage, language().code), SheetOptions())
     if sheet.trouble:
         do_not_keep()
     return _page(stage, _form(), sheet)
@@ -46,7 +46,7 @@ def preview(lang: str, stage: str) -> str | Response | tuple[str, int]:
     form = _form(request.form)
     valid = form.validate()
     case = form.case(here.view, stage, spoken) if valid else Case(stage, spoken)
-    sheet = now.composer.compose(case, form.options(), now.today())
+    sheet = now.sheet(case, form.options())
     if not valid:
         form.say_what_is_wrong(here.wording)
         return _page(stage, form, sheet, problem=True), 400

@@ -15,10 +15,11 @@ from sqlalchemy import Engine
 from werkzeug.wrappers import Response
 
 from guides import clock, paths
-from guides.api import Language
+from guides.api import Case, Language
 from guides.journey.service import Guide
 from guides.plugins.registry import Registry, View
 from guides.settings import Settings
+from guides.sheets.domain import Sheet, SheetOptions
 from guides.sheets.printing import Press
 from guides.sheets.service import Composer
 from guides.storage.engine import open_engine
@@ -42,6 +43,7 @@ class Site:
     today: Callable[[], date] = clock.today
     kept: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)
     """Public pages as they were last made: path and day, to ETag and body."""
+    sheets: dict[tuple[Case, SheetOptions, date], Sheet] = field(default_factory=dict)
 
     @cached_property
     def view(self) -> View:
@@ -60,6 +62,18 @@ class Site:
     @cached_property
     def composer(self) -> Composer:
         return Composer(self.view, self.settings.organisation, self.press.shaped_by)
+
+    def sheet(self, case: Case, options: SheetOptions) -> Sheet:
+        """Today's sheet for a case. It is put together once: a case holds closed codes only."""
+        key = (case, options, self.today())
+        found = self.sheets.get(key)
+        if found is None:
+            found = self.composer.compose(*key)
+            if not found.trouble:  # what is missing may be there for the next reader
+                if len(self.sheets) > MOST_KEPT:
+                    self.sheets.clear()
+                self.sheets[key] = found
+        return found
 
     @cached_property
     def guides(self) -> dict[tuple[str, date], Guide]:
