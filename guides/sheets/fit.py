@@ -111,6 +111,7 @@ def height(sheet: Sheet, points: float, *, bilingual: bool) -> float:
         + (2 if bilingual else -28)
         + (45 if bilingual and large else 0)
     )
+    total += em * 1.9 * ceil(len(sheet.why_this) / 2)  # two labels in a row, mostly
     for group in sheet.groups:
         total += em * 1.45 + 4.1
         total += sum(_row(line, columns, room, large) for line in group.lines)

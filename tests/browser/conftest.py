@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
-from tests.browser.live import CHROMIUM, HOW_TO_INSTALL, LiveSite, Watch, chromium, served
+from tests.browser.live import CHROMIUM, HOW_TO_INSTALL, LiveSite, chromium, served
 from tests.conftest import MakeApp
 
 PATIENCE = 10_000
@@ -40,13 +40,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def watch() -> Watch:
-    """What the pages that ``open_page`` opened asked for, and complained about."""
-    return Watch()
-
-
-@pytest.fixture
-def open_page(browser: Browser, site: LiveSite, watch: Watch) -> Iterator[OpenPage]:
+def open_page(browser: Browser, site: LiveSite) -> Iterator[OpenPage]:
     """Opens a page as a new visitor: ``open_page("/where", width=360, script=False)``.
 
     The page that "Leave this site" leads to is played by this machine.
@@ -64,7 +58,6 @@ def open_page(browser: Browser, site: LiveSite, watch: Watch) -> Iterator[OpenPa
         )
         opened.append(context)
         context.set_default_timeout(PATIENCE)
-        watch.over(context)
         context.route(f"{site.here.settings.leave_url}*", _neutral)
         page = context.new_page()
         if path is not None:
@@ -90,13 +83,16 @@ def _reader(browser: Browser, site: LiveSite) -> Iterator[Page]:
 
 @pytest.fixture
 def reader(_reader: Page) -> Page:
-    """One page for all tests that only look: 1280 by 800, unless they resize it."""
+    """One page for all tests of a file that only look: 1280 by 800, unless they resize it.
+
+    Much cheaper than a visitor for each, and as good where no page stores anything.
+    """
     _reader.set_viewport_size({"width": 1280, "height": 800})
     return _reader
 
 
 @pytest.fixture
-def papers(open_page: OpenPage) -> Callable[[Page], list[bytes]]:
+def papers() -> Callable[[Page], list[bytes]]:
     """Collects the PDFs that a page is given. The page itself stays, as with a download."""
 
     def collect(page: Page) -> list[bytes]:

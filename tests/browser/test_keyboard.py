@@ -53,17 +53,17 @@ def test_the_ways_past_and_out_come_first(
 
 
 def test_the_way_past_is_seen_when_it_has_the_focus_and_leads_to_the_content(
-    open_page: OpenPage,
+    reader: Page,
 ) -> None:
-    page = open_page("/")
-    tab(page)
-    box = page.locator(".skip").bounding_box()
+    reader.goto("/")
+    tab(reader)
+    box = reader.locator(".skip").bounding_box()
     assert box is not None
     assert box["y"] >= 0
-    page.keyboard.press("Enter")
-    reached = tab(page)
+    reader.keyboard.press("Enter")
+    reached = tab(reader)
     assert reached is not None
-    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    assert reader.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
@@ -92,10 +92,11 @@ def test_the_focus_is_always_seen(
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_the_finder_leads_to_a_stop_in_four_answers_by_keyboard(
-    site: LiveSite, open_page: OpenPage, lang: str
+    site: LiveSite, reader: Page, lang: str
 ) -> None:
     """By the longest way: at each question an answer that leads to another, if there is one."""
-    page = open_page(site.path(lang, "/where"))
+    page = reader
+    page.goto(site.path(lang, "/where"))
     answers = 0
     while "/stop/" not in page.url:
         links = page.locator(".answers a")
@@ -108,22 +109,21 @@ def test_the_finder_leads_to_a_stop_in_four_answers_by_keyboard(
             assert here is not None, "the answer was not reached"
             if wanted.evaluate("one => one === document.activeElement"):
                 break
-        before = page.url
-        page.keyboard.press("Enter")
-        page.wait_for_function("before => location.href !== before", arg=before)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         answers += 1
         assert answers <= 4, f"still asking at {page.url}"
     assert page.locator("h1").is_visible()
 
 
-def test_what_is_folded_away_opens_with_enter(site: LiveSite, open_page: OpenPage) -> None:
+def test_what_is_folded_away_opens_with_enter(site: LiveSite, reader: Page) -> None:
     for kind in ("map", "stop", "sheet"):
-        page = open_page(site.sample(kind, "en"))
-        details = page.locator("details").first
+        reader.goto(site.sample(kind, "en"))
+        details = reader.locator("details").first
         details.locator("summary").focus()
-        page.keyboard.press("Enter")
+        reader.keyboard.press("Enter")
         assert details.evaluate("one => one.open"), kind
-        page.keyboard.press("Enter")
+        reader.keyboard.press("Enter")
         assert not details.evaluate("one => one.open"), kind
 
 

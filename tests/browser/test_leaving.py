@@ -75,14 +75,12 @@ def test_a_form_that_was_being_filled_in_can_be_left_with_escape(
     [["Escape", "Escape"], ["Escape", "Escape", "Tab", "Escape"]],
     ids=["two", "not-in-a-row"],
 )
-def test_escape_by_chance_does_not_leave(
-    site: LiveSite, open_page: OpenPage, keys: list[str]
-) -> None:
-    page = open_page("/")
+def test_escape_by_chance_does_not_leave(site: LiveSite, reader: Page, keys: list[str]) -> None:
+    reader.goto("/")
     for key in keys:
-        page.keyboard.press(key)
-    page.wait_for_timeout(200)
-    assert page.url == f"{site.url}/"
+        reader.keyboard.press(key)
+    reader.wait_for_timeout(200)
+    assert reader.url == f"{site.url}/"
 
 
 def test_leaving_always_stays_in_reach(site: LiveSite, open_page: OpenPage) -> None:

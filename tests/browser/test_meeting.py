@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
 from tests.browser.live import LiveSite
@@ -19,17 +19,23 @@ Papers = Callable[[Page], list[bytes]]
 class Taps:
     """Taps on what can be seen, and counts them."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Page) -> None:
+        self.page = page
         self.count = 0
 
-    def __call__(self, target: Locator) -> None:
-        target.locator("visible=true").first.click()
+    def on(self, target: str, number: int = 0) -> None:
+        """Something on this page."""
+        self.page.locator(target).locator("visible=true").nth(number).click()
         self.count += 1
 
+    def to(self, target: str, number: int = 0) -> None:
+        """Something that leads to another page."""
+        with self.page.expect_navigation():
+            self.on(target, number)
 
-def tap_print(page: Page, tap: Taps) -> None:
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        tap(page.locator("button[value=print]"))
+    def print(self) -> None:
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            self.on("button[value=print]")
 
 
 @pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("ar", 360)])
@@ -40,11 +46,11 @@ def test_paper_is_four_taps_from_the_journey_and_three_from_a_stop(
     got = papers(page)
     for stage in site.written() if lang == "ar" else site.written()[:1]:
         page.goto(site.path(lang, "/"))
-        tap = Taps()
-        tap(page.locator(f".stn-head a[href$='/stop/{stage}']"))
+        tap = Taps(page)
+        tap.to(f".stn-head a[href$='/stop/{stage}']")
         at_the_stop = tap.count
-        tap(page.locator("a[href$='/sheet']"))
-        tap_print(page, tap)
+        tap.to("a[href$='/sheet']")
+        tap.print()
         assert got.pop(), stage
         assert tap.count <= 4
         assert tap.count - at_the_stop <= 3
@@ -53,26 +59,26 @@ def test_paper_is_four_taps_from_the_journey_and_three_from_a_stop(
 def test_a_guide_finds_the_stop_changes_to_arabic_and_prints_for_scotland(
     site: LiveSite, open_page: OpenPage, papers: Papers
 ) -> None:
-    page, tap = open_page("/", width=360), Taps()
-    got = papers(page)
-    tap(page.locator("main a[href='/where']"))
+    page = open_page("/", width=360)
+    got, tap = papers(page), Taps(page)
+    tap.to("main a[href='/where']")
     while "/stop/" not in page.url:
-        tap(page.locator(".answers a").nth(1))
+        tap.to(".answers a", 1)
     stage = page.url.rsplit("/", 1)[1]
     if stage not in site.written():
         stage = site.written()[0]
         page.goto(f"/stop/{stage}")
-    tap(page.locator(".top nav a[href*='/languages']"))
-    tap(page.locator(".answers a[hreflang=ar]"))
+    tap.to(".top nav a[href*='/languages']")
+    tap.to(".answers a[hreflang=ar]")
     assert page.url == f"{site.url}/ar/stop/{stage}", "the choice of a language lost the page"
-    tap(page.locator("a[href$='/sheet']"))
-    tap(page.locator("form summary"))
+    tap.to("a[href$='/sheet']")
+    tap.on("form summary")
     page.locator("[name=nation][value=scotland]").check()
     page.locator("[name=large]").check()
-    tap(page.locator("button[value=show]"))
+    tap.to("button[value=show]")
     assert page.locator(".paper.large").is_visible()
     title = page.locator("#paper-title .first").inner_text()
-    tap_print(page, tap)
+    tap.print()
     [pdf] = got
     printed = without_order(" ".join(texts(pdf)))
     assert not without_order(title) - printed, "the Arabic title is not on the paper"
@@ -80,33 +86,32 @@ def test_a_guide_finds_the_stop_changes_to_arabic_and_prints_for_scotland(
     assert not without_order(scotland) - printed, "the paper does not say that it is for Scotland"
 
 
-def test_each_language_of_a_page_leads_to_the_same_page(
-    site: LiveSite, open_page: OpenPage
-) -> None:
-    page = open_page()
+def test_each_language_of_a_page_leads_to_the_same_page(site: LiveSite, reader: Page) -> None:
+    tap = Taps(reader)
     for kind in ("question", "stop", "sheet", "edition"):
         there, here = site.sample(kind, "ar"), site.sample(kind, "en")
-        page.goto(here)
-        page.locator(".top nav a[href*='/languages']").click()
-        page.locator(".answers a[hreflang=ar]").click()
+        reader.goto(here)
+        tap.to(".top nav a[href*='/languages']")
+        tap.to(".answers a[hreflang=ar]")
         if kind != "edition":  # each language's sheet has an edition of its own
-            assert page.url == site.url + there
-        page.locator(".top nav a[href*='/languages']").click()
-        page.locator(".answers a[hreflang=en]").click()
-        assert page.url == site.url + here
+            assert reader.url == site.url + there
+        tap.to(".top nav a[href*='/languages']")
+        tap.to(".answers a[hreflang=en]")
+        assert reader.url == site.url + here
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_a_wrong_answer_keeps_the_others_and_says_in_words_what_is_wrong(
-    site: LiveSite, open_page: OpenPage, lang: str
+    site: LiveSite, reader: Page, lang: str
 ) -> None:
-    page = open_page(site.sample("sheet", lang))
+    page = reader
+    page.goto(site.sample("sheet", lang))
     page.locator("form summary").click()
     page.locator("[name=nation]").last.check()
     page.locator("[name=nation]:checked").evaluate("one => one.value = 'atlantis'")
     page.locator("[name=audiences]").first.check()
     page.locator("[name=large]").check()
-    with page.expect_response(lambda answer: answer.request.method == "POST") as got:
+    with page.expect_navigation() as got:
         page.locator("button[value=show]").click()
     assert got.value.status == 400
     assert page.locator("[name=audiences]").first.is_checked()
@@ -120,10 +125,11 @@ def test_a_wrong_answer_keeps_the_others_and_says_in_words_what_is_wrong(
     assert page.locator(".paper").is_visible(), "the sheet is gone"
 
 
-def test_a_missing_stop_says_which_ones_there_are(site: LiveSite, open_page: OpenPage) -> None:
-    page = open_page("/stop/no-such-stop")
+def test_a_missing_stop_says_which_ones_there_are(site: LiveSite, reader: Page) -> None:
+    page = reader
+    page.goto("/stop/no-such-stop")
     links = page.locator(".answers a")
     assert links.count() == len(site.view.stages)
-    links.first.click()
+    Taps(page).to(".answers a")
     assert page.locator("h1").is_visible()
     assert "/stop/" in page.url

@@ -49,7 +49,8 @@ def visit(site: LiveSite, browser: Browser, request: pytest.FixtureRequest) -> I
     page.locator("form summary").click()
     page.locator("[name=nation][value=scotland]").check()
     page.locator("[name=audiences]").first.check()
-    page.locator("button[value=show]").click()
+    with page.expect_navigation():
+        page.locator("button[value=show]").click()
     assert page.locator("[name=nation][value=scotland]").is_checked()
     seen.stored = page.evaluate(STORED)
     seen.cookies = list(context.cookies())

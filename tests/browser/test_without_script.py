@@ -23,12 +23,15 @@ def test_every_kind_of_page_is_there(site: LiveSite, open_page: OpenPage, lang: 
 
 def test_the_whole_way_from_the_journey_to_the_paper(site: LiveSite, open_page: OpenPage) -> None:
     page = open_page("/", script=False)
-    page.locator(f".stn a[href='/stop/{site.written()[0]}']").first.click()
-    page.locator("a[href$='/sheet']").locator("visible=true").first.click()
+    with page.expect_navigation():
+        page.locator(f".stn a[href='/stop/{site.written()[0]}']").first.click()
+    with page.expect_navigation():
+        page.locator("a[href$='/sheet']").locator("visible=true").first.click()
     page.locator("form summary").click()
     page.locator("[name=nation][value=scotland]").check()
     page.locator("[name=large]").check()
-    page.locator("button[value=show]").click()
+    with page.expect_navigation():
+        page.locator("button[value=show]").click()
     assert page.locator(".paper.large").is_visible()
     assert page.locator("[name=nation][value=scotland]").is_checked()
     with page.expect_response(lambda answer: answer.request.method == "POST") as got:
