@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 from guides.app import create_app
 from guides.plugins.registry import Registry, View
@@ -23,6 +24,10 @@ TODAY = date(2026, 11, 21)
 """The day on which the facts of the core were read: all of them are in force, none is overdue."""
 
 MakeApp = Callable[..., Flask]
+
+# A loaded machine is slow, not wrong.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,8 @@ from guides.sheets.domain import Sheet
 from guides.sheets.pool import Printer
 from guides.sheets.render import sheet_html
 from guides.toolkit.wording import Wording
+
+log = logging.getLogger("guides.sheets")
 
 
 @dataclass
@@ -59,7 +62,10 @@ class Press:
         found = self.cache.get(key)
         if found is None:
             found = self.printer.print(self.html(sheet, view))
-            self.cache.put(key, found)
+            try:
+                self.cache.put(key, found)
+            except OSError as error:  # a full disk must not keep paper from anybody
+                log.error("a sheet could not be kept: %s", error.strerror)
         return found
 
     def html(self, sheet: Sheet, view: View) -> str:
