@@ -64,6 +64,12 @@ def forget_pages(app: Flask) -> None:
     compression._kept.clear()
 
 
+def forget_sheets(app: Flask) -> None:
+    """Nothing of a sheet is there any more: neither its lines nor its PDF."""
+    site_of(app).sheets.clear()
+    site_of(app).press.cache.clear()
+
+
 def standard_sheet(app: Flask, stage: str, lang: str) -> Sheet:
     """The sheet for everybody at a stop."""
     here = site_of(app)

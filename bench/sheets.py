@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, send_file
 
 from bench.alone import Alone
-from bench.house import STAGE, Ask, fresh_app, site_of, standard_sheet
+from bench.house import STAGE, Ask, forget_sheets, fresh_app, site_of, standard_sheet
 from bench.measure import side_by_side, timed
 from bench.report import Effort, Row, kilobytes, processor_row
 from guides.sheets.render import style_sheet
@@ -39,7 +39,7 @@ def _first(app: Flask, alone: Alone, folder: Path, lang: str, effort: Effort) ->
     html = folder / f"{lang}.html"
     html.write_text(here.press.html(standard_sheet(app, STAGE, lang), here.view), "utf-8")
     _ask(app, lang)()  # starts the worker
-    ours = timed(_ask(app, lang), before=here.press.cache.clear, workers=lambda: _workers(app))
+    ours = timed(_ask(app, lang), before=lambda: forget_sheets(app), workers=lambda: _workers(app))
     compared = side_by_side(ours, lambda: alone.print(html), effort.pick(40, 3))
     return processor_row(f"sheet, first render, against WeasyPrint alone: {lang}", compared, 1.1)
 

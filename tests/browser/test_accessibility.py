@@ -30,7 +30,7 @@ WITHOUT_COLOURS: Options = {
     **AXE,
     "rules": {**AXE["rules"], "color-contrast-enhanced": {"enabled": False}},
 }
-"""Colours are the same in every language and at every width: the slowest rule looks once."""
+"""Colours are the same for all languages, widths and questions: the slowest rule sees each once."""
 PHONE: ViewportSize = {"width": 360, "height": 340}
 """So low that only "Leave this site" stays in its corner. What else does would hide targets from
 axe that are in reach once the page is moved a little."""
