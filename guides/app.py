@@ -9,11 +9,15 @@ from flask import Flask, abort, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from guides import clock, paths
+from guides.handbook import views as handbook
 from guides.journey import views as journey
+from guides.meetings import views as meetings
 from guides.plugins.service import build_registry
+from guides.provenance import views as provenance
 from guides.settings import Settings, read_settings
 from guides.sheets import views as sheets
 from guides.web import compression, errors, security, views
+from guides.web.kept import KeptPages
 from guides.web.routes import LanguageCode
 from guides.web.site import Site, install
 
@@ -39,16 +43,20 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = clo
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["language"] = LanguageCode
-    registry = build_registry(settings.plugins, settings.local_plugin_dirs)
-    install(app, Site(settings, registry, today))
+    registry = build_registry(
+        settings.plugins, settings.local_plugin_dirs, packs=settings.packs_dir
+    )
+    here = Site(settings, registry, today)
+    install(app, here)
     compression.install(app)
     security.install(app)
     app.before_request(_declared_pages_only)
     errors.install(app)
+    app.wsgi_app = KeptPages(app.wsgi_app, here)  # type: ignore[method-assign]
     if settings.proxies:
         trusted = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, trusted, trusted, trusted)  # type: ignore[method-assign]
-    for feature in (journey, sheets, views):
+    for feature in (journey, sheets, meetings, handbook, provenance, views):
         app.register_blueprint(feature.blueprint)
     return app
 

@@ -57,6 +57,11 @@ class Settings:
         return self.database or f"sqlite:///{self.data_dir / 'guides.db'}"
 
     @property
+    def packs_dir(self) -> Path:
+        """Toolkits that were taken as packs, released apart from the program."""
+        return self.data_dir / "toolkits"
+
+    @property
     def local_plugin_dirs(self) -> tuple[Path, ...]:
         return (self.data_dir / "plugins", *self.plugin_dirs)
 

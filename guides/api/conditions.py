@@ -9,12 +9,16 @@ from typing import Literal, get_args
 Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 NATIONS: tuple[Nation, ...] = get_args(Nation)
 
-Audience = Literal["children", "women", "family"]
-"""Who the sheet is for, when a person asks for more than the common lines.
+Audience = Literal["children", "women", "family", "lgbt", "detained"]
+"""Whom a text is for, when it is not for everybody.
 
-``children`` means a separated child, ``family`` people with children of their own.
+``children`` means a separated child, ``family`` people with children of their own, ``lgbt``
+lesbian, gay, bisexual and trans people, ``detained`` people in immigration detention.
 """
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+SHEET_AUDIENCES: tuple[Audience, ...] = ("children", "women", "family", "detained")
+"""Those that a sheet can be printed for. A sheet is found by others: it must not give away whom
+its holder loves, so what is for ``lgbt`` stands on pages only."""
 
 Event = Literal["claimed", "granted"]
 """The two days on which a person's position under a rule depends."""

@@ -139,7 +139,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language variety that sheets can be printed in."""
+    """A language variety that sheets can be printed in, and meetings held."""
 
     code: str
     name: str
@@ -149,6 +149,8 @@ class Language:
     standing: TextStanding = "draft"
     plural_rules: str = ""
     """Code whose plural rules and month names it uses, when CLDR does not know its own."""
+    pages: bool = True
+    """Whether the pages of the site are offered in it too, guidance and all."""
     plugin: str = ""
 
 

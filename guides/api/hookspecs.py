@@ -18,6 +18,7 @@ from typing import Literal
 
 import pluggy
 
+from guides.api.briefings import Briefing, HandbookPage
 from guides.api.conditions import Case
 from guides.api.content import (
     ChecklistItem,
@@ -98,6 +99,16 @@ class Hooks:
     @hookspec
     def guides_questions(self) -> Sequence[Question]:
         """Questions of "where are you now?". Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
+
+    @hookspec
+    def guides_briefings(self) -> Sequence[Briefing]:
+        """How to run a meeting, line by line. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
+
+    @hookspec
+    def guides_handbook(self) -> Sequence[HandbookPage]:
+        """Pages for guides and coordinators. Called at start. Since 0. Failure A or B."""
         raise NotImplementedError
 
     @hookspec

@@ -8,7 +8,7 @@ import sys
 import click
 
 from guides import __version__
-from guides.cli import content, db, facts, journey, plugin, serve, sheet
+from guides.cli import ahead, content, counts, db, facts, journey, plugin, serve, sheet, toolkit
 from guides.cli.common import explain
 
 
@@ -30,9 +30,12 @@ for command in (
     journey.stages,
     journey.languages,
     sheet.sheet,
+    ahead.ahead,
     content.content,
     facts.facts,
+    counts.counts,
     plugin.plugin,
+    toolkit.toolkit,
     db.db,
 ):
     cli.add_command(command)

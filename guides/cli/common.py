@@ -8,13 +8,14 @@ from datetime import date
 from functools import cache
 
 import click
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from guides.plugins.registry import Registry, View
 from guides.plugins.service import ToolkitBroken, build_registry
+from guides.provenance.service import checks, with_checks
 from guides.settings import Settings, SettingsWrong, read_settings
 from guides.sheets.faults import PrintingError
-from guides.storage.engine import DatabaseWrong
+from guides.storage.engine import DatabaseWrong, is_there, open_engine
 from guides.storage.upgrade import DatabaseNewer
 from guides.toolkit.faults import BrokenContent
 
@@ -30,12 +31,19 @@ def settings() -> Settings:
 @cache
 def registry() -> Registry:
     here = settings()
-    return build_registry(here.plugins, here.local_plugin_dirs)
+    return build_registry(here.plugins, here.local_plugin_dirs, packs=here.packs_dir)
 
 
 def view() -> View:
-    """What this installation's organisation has switched on."""
-    return registry().for_org(None)
+    """What this installation's organisation has switched on, with its own checks of facts."""
+    plain = registry().for_org(None)
+    try:
+        engine = open_engine(settings().database_url)
+        found = checks(engine) if is_there(engine) else ()
+        engine.dispose()
+    except (SQLAlchemyError, DatabaseWrong, OSError):  # the commands work without a database, too
+        found = ()
+    return plain.with_facts(with_checks(plain.facts, found)) if found else plain
 
 
 class Day(click.ParamType[date]):
@@ -76,5 +84,7 @@ def explain(error: Exception) -> Said | None:
         return Said(str(error), FAULTS)
     if isinstance(error, DBAPIError):
         why = str(error.orig).strip().partition("\n")[0]
+        if "no such table" in why or "does not exist" in why:
+            return Said(f'The database is not ready ({why}). Run "guides db upgrade" once.', FAULTS)
         return Said(f"The database cannot be used: {why}.", FAULTS)
     return None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from guides.cli.common import settings
+from guides import clock
+from guides.cli.common import settings, view
+from guides.provenance.service import note_facts
 from guides.storage.engine import open_engine
 from guides.storage.upgrade import upgrade as bring_up
 
@@ -24,6 +26,7 @@ def upgrade() -> None:
     """
     engine = open_engine(settings().database_url)
     before = bring_up(engine)
+    note_facts(engine, view(), clock.today())  # so that a change can be found later
     engine.dispose()
     if before.up_to_date:
         click.echo(f"The database is up to date ({before.wanted}).")

@@ -11,7 +11,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from guides import clock
-from guides.api import AUDIENCES, NATIONS, Audience, Case, Nation
+from guides.api import NATIONS, SHEET_AUDIENCES, Audience, Case, Nation
 from guides.cli.common import Day, settings, view
 from guides.journey.service import NoSuchStage
 from guides.sheets import store
@@ -29,7 +29,11 @@ from guides.toolkit.bands import band_of
 @click.option("--claimed", type=Day(), help="Day of the asylum claim; only its band is used.")
 @click.option("--granted", type=Day(), help="Day of the grant; only its band is used.")
 @click.option(
-    "--for", "audiences", type=click.Choice(AUDIENCES), multiple=True, help="Adds lines for them."
+    "--for",
+    "audiences",
+    type=click.Choice(SHEET_AUDIENCES),
+    multiple=True,
+    help="Adds lines for them.",
 )
 @click.option("--large", is_flag=True, help="Big print.")
 @click.option("--plain", is_flag=True, help="Without names of services, for unsafe homes.")

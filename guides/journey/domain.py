@@ -146,6 +146,8 @@ class StopPage:
     facts: tuple[FactShown, ...]
     services: tuple[ServiceShown, ...]
     resources: tuple[ResourceShown, ...]
+    briefed: bool
+    """Whether there is a briefing for guides."""
     trouble: tuple[Said, ...]
 
 

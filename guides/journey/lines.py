@@ -45,13 +45,13 @@ class LineMaker:
         )
 
     def _credit(self, plugin: str) -> Credit | None:
-        if plugin in self.view.required:
+        if plugin in self.view.core:
             return None
         return Credit(plugin, self.view.names.get(plugin, plugin))
 
     def _practice(self, item: ChecklistItem) -> tuple[Pair, ...]:
         """A core line that rests on no fact says so; a plugin's line is credited to its plugin."""
-        if item.plugin not in self.view.required:
+        if item.plugin not in self.view.core:
             return ()
         return (self.wording.word_pair("source-practice"),)
 

@@ -140,6 +140,7 @@ class Guide:
                 for r in self.view.resources
                 if stage_id in r.stages or not r.stages
             ),
+            briefed=any(b.place == "stage" and b.id == stage_id for b in self.view.briefings),
             trouble=tuple(self.wording.word("local-advice-missing", name=n) for n in failed),
         )
 
@@ -258,7 +259,7 @@ class Guide:
 
     def credit(self, plugin: str) -> Credit | None:
         """Who added something; None for the core."""
-        if plugin in self.view.required or not plugin:
+        if plugin in self.view.core or not plugin:
             return None
         return self._credit_of(plugin)
 

@@ -34,6 +34,8 @@ class Known:
     languages: Collection[str]
     allowed: Collection[str]
     on: date
+    on_pages: Collection[str] = ()
+    """Languages that the pages of the site are offered in."""
 
 
 def numbers(text: Text, known: Known) -> Iterator[Fault]:

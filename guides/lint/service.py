@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -60,6 +60,8 @@ class Looked:
             translations=plugin.guides_translations(),
             words=plugin.guides_words(),
             questions=plugin.guides_questions(),
+            briefings=plugin.guides_briefings(),
+            handbook=plugin.guides_handbook(),
         )
         return cls(folder, brought, faults, manifest)
 
@@ -99,6 +101,8 @@ def check_folder(root: Path, on: date, core: Looked | None = None) -> list[Fault
     try:
         core = core or Looked.at(CORE)
         here = core if root.resolve() == CORE.resolve() else Looked.at(root)
+        if here.manifest and core.manifest and here.manifest.id == core.manifest.id:
+            core = here  # another release of it, such as one in a pack
     except BrokenContent as broken:
         return list(broken.faults)
     known = _known([core, here] if core is not here else [here], on)
@@ -114,6 +118,7 @@ def _known(folders: Iterable[Looked], on: date) -> Known:
         stages=[s.id for each in looked for s in each.brought.stages],
         facts={f.id: f for each in looked for f in each.brought.facts},
         languages=[lang.code for each in looked for lang in each.brought.languages],
+        on_pages=[lang.code for each in looked for lang in each.brought.languages if lang.pages],
         allowed=[name for each in looked for name in each.allowed()],
         on=on,
     )
@@ -166,20 +171,31 @@ def _translations(here: Looked, core: Looked, own: list[Text], known: Known) -> 
     words = {w.id: w.text for each in (core, here) for w in each.brought.words}
     yield from check_translations(here.folder, english, words, known)
     promised = here.manifest.languages if here.manifest else ()
-    for lang in known.languages if here.is_toolkit else promised:
+    wanted = _to_translate([*own, *asks])
+    for lang in promised:
         if lang != "en":
             done = here.translated(lang) | core.translated(lang)
-            for fault in without(_to_translate([*own, *asks]), lang, done):
-                yield fault if here.is_toolkit else replace(fault, severity="warning")
+            there = [text for text in wanted if text.place == "paper" or lang in known.on_pages]
+            yield from without(there, lang, done)
 
 
 def _to_translate(found: Iterable[Text]) -> list[Text]:
-    """Each sentence once. Plural forms are translated by their ids, not by their English."""
+    """Each sentence once. Plural forms are translated by their ids, not by their English.
+
+    What clients read counts before what guides read, and what is on paper before what is not.
+    """
     first: dict[str, Text] = {}
     for text in found:
-        if not (text.reader == "interface" and _is_plural(text.text)):
-            first.setdefault(text.text, text)
+        if text.reader == "interface" and _is_plural(text.text):
+            continue
+        there = first.get(text.text)
+        if there is None or _matters(text) > _matters(there):
+            first[text.text] = text
     return list(first.values())
+
+
+def _matters(text: Text) -> tuple[bool, bool]:
+    return text.reader != "guide", text.place == "paper"
 
 
 def _is_plural(text: str) -> bool:
@@ -197,4 +213,11 @@ def untranslated(lang: str, root: Path | None) -> list[str]:
     folders = [Looked.at(each) for each in dict.fromkeys((CORE, root or CORE))]
     done = {source for each in folders for source in each.translated(lang)}
     found = _to_translate(text for f in folders for text in (*texts(f.folder), *asked(f.folder)))
-    return [text.text for text in found if text.reader != "guide" and text.text not in done]
+    spoken = next(each for f in folders for each in f.brought.languages if each.code == lang)
+    return [
+        text.text
+        for text in found
+        if text.reader != "guide"
+        and text.text not in done
+        and (spoken.pages or text.place == "paper")
+    ]

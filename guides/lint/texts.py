@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from guides.toolkit.briefings_in import read_briefings, read_handbook
 from guides.toolkit.content_in import read_sections, read_services
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
@@ -16,6 +17,8 @@ from guides.toolkit.markup import lines_of, links_of
 from guides.toolkit.toml_file import Table, TomlFile
 
 Reader = Literal["client", "guide", "interface"]
+Place = Literal["paper", "page"]
+"""``paper`` is what stands on sheets and is said in meetings; ``page`` only on the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Text:
     text: str
     reader: Reader
     links: tuple[str, ...] = ()
+    place: Place = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +56,29 @@ def texts(folder: Folder) -> Iterator[Text]:
     for pattern, (name, keys) in _FIELDS.items():
         for path in folder.files(pattern):
             for table in TomlFile.read(folder, path, silent).tables(name):
-                yield from _fields(path, table, keys)
+                place: Place = "page" if name == "question" else "paper"
+                yield from _fields(path, table, keys, place)
                 for part in table.parts("answer"):
-                    yield from _fields(path, part, ("text",))
+                    yield from _fields(path, part, ("text",), place)
     yield from _prose(folder, silent)
+    yield from _briefings(folder, silent)
+    yield from _handbook(folder, silent)
     for service in read_services(folder, silent):
         path = folder.root / "services.csv"
         yield Text(path, row_of(folder, path, service.id), service.what, "client")
-    for path in folder.files("words.toml"):
+    yield from _words(folder, silent)
+
+
+def _words(folder: Folder, silent: Faults) -> Iterator[Text]:
+    words = {word.id: word.text for word in read_words(folder, silent)}
+    for path in (*folder.files("words.toml"), *folder.files("words/*.toml")):
         file = TomlFile.read(folder, path, silent)
-        for word in read_words(folder, silent):
-            yield Text(path, file.line("words", 0, word.id), word.text, "interface")
+        place: Place = "paper" if path.name == "words.toml" else "page"
+        listed = file.data.get("words")
+        for word_id in listed if isinstance(listed, dict) else ():
+            if word_id in words:
+                at = file.line("words", 0, word_id)
+                yield Text(path, at, words[word_id], "interface", (), place)
 
 
 def row_of(folder: Folder, path: Path, entry_id: str) -> int:
@@ -80,22 +96,48 @@ def _stages(folder: Folder, silent: Faults) -> Iterator[Text]:
             yield from _fields(path, edge, ("when",))
 
 
-def _fields(path: Path, table: Table, keys: tuple[str, ...]) -> Iterator[Text]:
+def _fields(
+    path: Path, table: Table, keys: tuple[str, ...], place: Place = "paper"
+) -> Iterator[Text]:
     for key in keys:
         if text := table.text(key):
             links = tuple(url for _, url in links_of(text))
-            yield Text(path, table.line(key), text, "client", links)
+            yield Text(path, table.line(key), text, "client", links, place)
 
 
 def _prose(folder: Folder, silent: Faults) -> Iterator[Text]:
     for section in read_sections(folder, silent):
         path = Path(section.path)
         if section.title:
-            yield Text(path, _title_line(folder, path), section.title, section.reader)
+            at = _title_line(folder, path)
+            yield Text(path, at, section.title, section.reader, place="page")
         links = dict.fromkeys(links_of(section.body))
         for line, text in lines_of(section.body):
             here = tuple(url for at, url in links if at == line)
-            yield Text(path, line, text, section.reader, here)
+            yield Text(path, line, text, section.reader, here, "page")
+
+
+def _briefings(folder: Folder, silent: Faults) -> Iterator[Text]:
+    for briefing in read_briefings(folder, silent):
+        path = folder.root / "briefings" / f"{briefing.id}.toml"
+        lines = folder.read(path, silent).split("\n")
+        for reader, said in (("client", briefing.spoken()), ("guide", briefing.read())):
+            for text in said:
+                at = next((n for n, line in enumerate(lines, 1) if text in line), 1)
+                yield Text(path, at, text, "client" if reader == "client" else "guide")
+
+
+def _handbook(folder: Folder, silent: Faults) -> Iterator[Text]:
+    for page in read_handbook(folder, silent):
+        path = Path(page.path)
+        links = dict.fromkeys(links_of(page.body))
+        for line, text in lines_of(page.body):
+            here = tuple(url for at, url in links if at == line)
+            yield Text(path, line, text, "guide", here, "page")
+        for question in page.questions:
+            replies = (text for reply in question.replies for text in (reply.text, reply.because))
+            for text in (question.text, *replies):
+                yield Text(path, 1, text, "guide", (), "page")
 
 
 def _title_line(folder: Folder, path: Path) -> int:
@@ -131,3 +173,9 @@ def pages(folder: Folder) -> Iterator[Page]:
             for key in ("text", "why")
         ]
         yield Page(path, "\n\n".join(line for line in lines if line), "client")
+    for briefing in read_briefings(folder, silent):
+        path = folder.root / "briefings" / f"{briefing.id}.toml"
+        yield Page(path, "\n\n".join(briefing.spoken()), "client")
+        yield Page(path, "\n\n".join(briefing.read()), "guide")
+    for page in read_handbook(folder, silent):
+        yield Page(Path(page.path), page.body, "guide")

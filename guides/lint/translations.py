@@ -92,7 +92,10 @@ def _plural(table: Table, words: Mapping[str, str]) -> Iterator[Fault]:
 def untranslated(
     texts: Collection[Text], lang: str, translated: Collection[str]
 ) -> Iterator[Fault]:
-    """Client-facing lines without a translation. Guides read English."""
+    """Client-facing lines without a translation: English is shown there, and says so.
+
+    Guides read English.
+    """
     for text in texts:
         if text.reader != "guide" and text.text not in translated:
             yield Fault(
@@ -100,4 +103,5 @@ def untranslated(
                 text.line,
                 f'Not translated into "{lang}": “{text.text}”.',
                 f'Add it to translations/{lang}; "guides content untranslated {lang}" prints it.',
+                "warning",
             )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from guides.api import (
+    Briefing,
     ChecklistItem,
     Fact,
+    HandbookPage,
     Language,
     Question,
     Resource,
@@ -15,6 +17,7 @@ from guides.api import (
     Word,
     hookimpl,
 )
+from guides.toolkit.briefings_in import read_briefings, read_handbook
 from guides.toolkit.content_in import (
     read_checklists,
     read_questions,
@@ -75,3 +78,11 @@ class DataPlugin:
     @hookimpl
     def guides_questions(self) -> tuple[Question, ...]:
         return tuple(read_questions(self._folder, self._faults))
+
+    @hookimpl
+    def guides_briefings(self) -> tuple[Briefing, ...]:
+        return tuple(read_briefings(self._folder, self._faults))
+
+    @hookimpl
+    def guides_handbook(self) -> tuple[HandbookPage, ...]:
+        return tuple(read_handbook(self._folder, self._faults))

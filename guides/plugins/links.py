@@ -49,6 +49,8 @@ def given_twice(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
     # These ids are a plugin's own: another plugin may use the same.
     for kind, own in (
         ("lines", [(item.stage, item.id) for item in new.items]),
+        ("briefings", [("", briefing.id) for briefing in new.briefings]),
+        ("handbook", [("", page.id) for page in new.handbook]),
         ("resources", [("", resource.id) for resource in new.resources]),
         ("services", [("", service.id) for service in new.services]),
     ):
@@ -84,6 +86,7 @@ def _stages_named(brought: Brought) -> Iterator[str]:
     yield from (stage for service in brought.services for stage in service.stages)
     yield from (edge.to for stage in brought.stages for edge in stage.edges)
     yield from (a.stage for question in brought.questions for a in question.answers if a.stage)
+    yield from (b.id for b in brought.briefings if b.place == "stage")
 
 
 def _facts(new: Brought, known: dict[str, Fact]) -> Iterator[LooseEnd]:
@@ -128,6 +131,11 @@ def _texts(brought: Brought) -> Iterable[str]:
         yield from (resource.title, resource.text)
     for question in brought.questions:
         yield from (question.text, question.hint, *(a.text for a in question.answers))
+    for briefing in brought.briefings:
+        yield from briefing.spoken()
+        yield from briefing.read()
+    for page in brought.handbook:
+        yield page.body
 
 
 def _id(entry: object) -> str:

@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 from guides.api import (
     API_VERSION,
+    Briefing,
     ChecklistItem,
     Fact,
+    HandbookPage,
     Language,
     Question,
     Resource,
@@ -44,6 +46,8 @@ class Brought:
     translations: tuple[Translation, ...] = ()
     words: tuple[Word, ...] = ()
     questions: tuple[Question, ...] = ()
+    briefings: tuple[Briefing, ...] = ()
+    handbook: tuple[HandbookPage, ...] = ()
 
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many of each kind, for the list; kinds of which there are none are left out."""
@@ -61,6 +65,8 @@ _HOOKS: dict[str, tuple[str, type]] = {
     "translations": ("guides_translations", Translation),
     "words": ("guides_words", Word),
     "questions": ("guides_questions", Question),
+    "briefings": ("guides_briefings", Briefing),
+    "handbook": ("guides_handbook", HandbookPage),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,10 +11,12 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from guides.api import (
+    Briefing,
     Case,
     ChecklistItem,
     Event,
     Fact,
+    HandbookPage,
     Happened,
     Language,
     Question,
@@ -23,7 +26,7 @@ from guides.api import (
     Stage,
     Translation,
 )
-from guides.plugins.domain import Installed
+from guides.plugins.domain import Installed, Rank
 from guides.plugins.loader import Loaded, signed
 from guides.plugins.runner import PluginFailed, Runner, log
 from guides.toolkit.facts_in import facts_of
@@ -54,9 +57,9 @@ class Registry:
         if enabled is None:
             return working
         place = {plugin_id: at for at, plugin_id in enumerate(enabled)}
-        required = [p for p in working if p.installed.manifest and p.installed.manifest.required]
-        chosen = [p for p in working if p.installed.id in place and p not in required]
-        return required + sorted(chosen, key=lambda p: place[p.installed.id])
+        core = [p for p in working if p.installed.rank is Rank.TOOLKIT]
+        chosen = [p for p in working if p.installed.id in place and p not in core]
+        return core + sorted(chosen, key=lambda p: place[p.installed.id])
 
 
 class View:
@@ -74,6 +77,9 @@ class View:
         self.languages: Mapping[str, Language] = MappingProxyType(
             {language.code: language for language in self._all("languages", Language)}
         )
+        self.page_languages: Mapping[str, Language] = MappingProxyType(
+            {code: language for code, language in self.languages.items() if language.pages}
+        )
         self.words: Mapping[str, str] = MappingProxyType(
             {word.id: word.text for p in plugins for word in p.brought.words}
         )
@@ -83,6 +89,10 @@ class View:
         # The first one stands: a plugin cannot quietly say something else in the core's name.
         self._translations: Mapping[tuple[str, str], Translation] = MappingProxyType(
             {(t.lang, t.source): t for t in reversed(self._all("translations", Translation))}
+        )
+        self.briefings: tuple[Briefing, ...] = tuple(self._all("briefings", Briefing))
+        self.handbook: tuple[HandbookPage, ...] = tuple(
+            sorted(self._all("handbook", HandbookPage), key=lambda page: page.order)
         )
         self._rank = {p.installed.id: at for at, p in enumerate(plugins)}
         self._sections = {s: self._sections_of(s) for s in self.stages}
@@ -94,6 +104,16 @@ class View:
     def translate(self, lang: str, english: str) -> Translation | None:
         """The translation of exactly this English sentence, if there is one."""
         return self._translations.get((lang, english))
+
+    def translations(self) -> Iterable[Translation]:
+        """Every translation that is used."""
+        return self._translations.values()
+
+    def with_facts(self, facts: Mapping[str, Fact]) -> View:
+        """The same view with other facts in the places of its own, such as checked ones."""
+        found = copy(self)
+        found.facts = MappingProxyType(dict(facts))
+        return found
 
     def sections(self, stage: str) -> tuple[Section, ...]:
         """The sections of a stage, in the order in which a page shows them within a kind."""
@@ -164,13 +184,9 @@ class View:
         return [runner for runner in runners if runner.implements(hook)]
 
     @cached_property
-    def required(self) -> frozenset[str]:
+    def core(self) -> frozenset[str]:
         """Ids of the toolkits: what they bring is the core and needs no credit."""
-        return frozenset(
-            p.installed.id
-            for p in self._plugins
-            if p.installed.manifest and p.installed.manifest.required
-        )
+        return frozenset(p.installed.id for p in self._plugins if p.installed.rank is Rank.TOOLKIT)
 
     def rule_days(self, event: Event) -> tuple[date, ...]:
         """The days on which a rule about this event changed, earliest first."""

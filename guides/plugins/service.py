@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,23 +32,25 @@ def build_registry(
     local: Iterable[Path] = (),
     toolkits: Path = paths.TOOLKITS,
     bundled: Path = paths.BUNDLED_PLUGINS,
+    packs: Path | None = None,
+    instead: Mapping[str, Path] | None = None,
 ) -> Registry:
     """Discover, decide, load, validate, register, freeze.
 
-    Bundled plugins and toolkits that are not required are off until ``enabled`` names them; what
-    an administrator put into a local folder or installed as a package is on.
+    Bundled plugins are off until ``enabled`` names them. Toolkits are on, and so is what an
+    administrator put into a local folder or installed as a package.
 
     Raises:
         ToolkitBroken: when a required toolkit is broken or missing.
     """
 
     def wanted(manifest: Manifest, rank: Rank) -> str:
-        if manifest.required or manifest.id in enabled or rank in (Rank.INSTALLED, Rank.LOCAL):
+        if rank is not Rank.BUNDLED or manifest.id in enabled:
             return ""
         return "Not switched on here."
 
     loaded: list[Loaded] = []
-    for candidate in discover(toolkits, bundled, local):
+    for candidate in discover(toolkits, bundled, local, packs, instead):
         if candidate.rank is not Rank.TOOLKIT:
             _refuse_broken_toolkit(loaded)  # or every plugin would be blamed for it
         taken = {plugin.installed.id for plugin in loaded if plugin.installed.state != "broken"}

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
 
-from guides.api import Language, Section, Translation
+from guides.api import HandbookPage, Language, Section, Translation
 from guides.toolkit.languages_in import CODE, placeholders_differ
 from guides.toolkit.toml_file import ID, is_sensible, unprintable
 
@@ -27,7 +27,7 @@ def unusable(entry: Any) -> str:
             return f"{name}.{field.name} is a number that cannot be written out."
         if field.name == "url" and value and not str(value).startswith(ADDRESSES):
             return f"{name}.url does not begin with https://."
-        prose = isinstance(entry, Section) and field.name == "body"
+        prose = isinstance(entry, Section | HandbookPage) and field.name == "body"
         if isinstance(value, str) and not prose and (problem := unprintable(value)):
             return f"{name}.{field.name} {problem}"
     identity = getattr(entry, "id", None)

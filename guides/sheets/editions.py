@@ -9,12 +9,14 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from guides.api import AUDIENCES, NATIONS, Case
+from guides.api import NATIONS, SHEET_AUDIENCES, Case
 from guides.journey.domain import Station
 from guides.journey.service import Guide, NoSuchStage
+from guides.sheets import store
 from guides.sheets.domain import Sheet, SheetOptions
 from guides.sheets.service import Composer, NothingToPrint
 from guides.sheets.store import Edition
+from guides.storage.engine import Engine
 from guides.toolkit.bands import span_of
 from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
@@ -56,6 +58,11 @@ def look_up(
     return EditionPage(code, "changed" if changes else "current", changes, station, month)
 
 
+def with_facts(engine: Engine, fact: str) -> tuple[str, ...]:
+    """Editions that carry a fact, in whatever version, oldest first."""
+    return store.carrying(engine, fact)
+
+
 def case_of(edition: Edition, composer: Composer) -> Case:
     """The case that an edition was printed for, in bands."""
     nation = next((n for n in NATIONS if n == edition.nation), None)
@@ -63,7 +70,7 @@ def case_of(edition: Edition, composer: Composer) -> Case:
         stage=edition.stage,
         lang=edition.lang if edition.lang in composer.view.languages else "en",
         nation=nation,
-        audiences=frozenset(a for a in AUDIENCES if a in edition.audiences),
+        audiences=frozenset(a for a in SHEET_AUDIENCES if a in edition.audiences),
         claimed=span_of(edition.claimed),
         granted=span_of(edition.granted),
     )

@@ -44,6 +44,8 @@ WANTED_FONTS = (
     "NotoNaskhArabic-Bold.ttf",
     "NotoSansArabic-Regular.ttf",
     "NotoSansArabic-Bold.ttf",
+    "NotoSansEthiopic-Regular.ttf",
+    "NotoSansEthiopic-Bold.ttf",
 )
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, Form, RadioField, SelectMultipleField
+from wtforms import BooleanField, Form, RadioField, SelectField, SelectMultipleField
 
-from guides.api import AUDIENCES, NATIONS, Case, Event
+from guides.api import NATIONS, SHEET_AUDIENCES, Case, Event
 from guides.journey.lines import LineMaker
 from guides.plugins.registry import View
 from guides.sheets.domain import SheetOptions
 from guides.toolkit.bands import band_code, band_from_code, bands
-from guides.toolkit.wording import Wording
+from guides.toolkit.wording import Wording, own_name
 
 
 class SheetForm(Form):
     """Options of a sheet. Choices are set for the language and the rules of the day."""
 
+    language = SelectField()
     nation = RadioField(default="")
     claimed = RadioField(default="")
     granted = RadioField(default="")
@@ -31,6 +32,9 @@ class SheetForm(Form):
     ) -> SheetForm:
         """The form with its choices in words. Facts that do not matter are not asked for."""
         form = cls(data)
+        form.language.choices = [(one.code, own_name(one)) for one in view.languages.values()]
+        if form.language.data is None:  # nothing was said: the language of the page
+            form.language.data = wording.language.code
         not_said = ("", wording.word("option-not-said").html)
         form.nation.choices = [
             not_said,
@@ -38,17 +42,17 @@ class SheetForm(Form):
         ]
         form.claimed.choices = [not_said, *_bands(view, maker, "claimed")]
         form.granted.choices = [not_said, *_bands(view, maker, "granted")]
-        form.audiences.choices = [(a, wording.word(f"audience-{a}").html) for a in AUDIENCES]
+        form.audiences.choices = [(a, wording.word(f"audience-{a}").html) for a in SHEET_AUDIENCES]
         return form
 
-    def case(self, view: View, stage: str, lang: str) -> Case:
+    def case(self, view: View, stage: str) -> Case:
         """The case that was said. Call after :meth:`validate`."""
         nation = next((n for n in NATIONS if n == self.nation.data), None)
         return Case(
             stage=stage,
-            lang=lang,
+            lang=self.language.data,
             nation=nation,
-            audiences=frozenset(a for a in AUDIENCES if a in (self.audiences.data or ())),
+            audiences=frozenset(a for a in SHEET_AUDIENCES if a in (self.audiences.data or ())),
             claimed=band_from_code(self.claimed.data or "", view.rule_days("claimed"))
             or Case(stage).claimed,
             granted=band_from_code(self.granted.data or "", view.rule_days("granted"))

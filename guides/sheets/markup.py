@@ -58,11 +58,14 @@ def mend_spaces(html: str) -> Markup:
     return Markup(_LONG_BDI.sub('<bdi class="long"', spaced))  # noqa: S704
 
 
-def sheet_html(sheet: Sheet, *, public_url: str | None = None, words: Words) -> str:
+def sheet_html(
+    sheet: Sheet, *, public_url: str | None = None, words: Words, months: str = ""
+) -> str:
     """The sheet as HTML for ``render_html``.
 
     ``public_url`` is the address of the same page for everybody, printed with a QR code; it must
-    hold nothing personal. ``words`` is asked for the ids in WORD_IDS.
+    hold nothing personal. ``words`` is asked for the ids in WORD_IDS. ``months`` is the code of a
+    language whose month names are used, where those of the sheet's own are not known.
     """
     lang = sheet.case.lang
     bilingual = lang != "en"
@@ -86,7 +89,7 @@ def sheet_html(sheet: Sheet, *, public_url: str | None = None, words: Words) -> 
             line=journey_line(sheet.marks, rtl=direction == "rtl", large=sheet.options.large),
             icons=ICONS,
             neutral_title=NEUTRAL_TITLE,
-            dates=(_date(sheet.on, lang, direction), _date(sheet.on, "en", "ltr")),
+            dates=(_date(sheet.on, months or lang, direction), _date(sheet.on, "en", "ltr")),
             language_names=_language_names,
             qr=_qr(address) if address else None,
             short_address=_breakable(address) if address else None,

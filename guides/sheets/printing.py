@@ -70,11 +70,14 @@ class Press:
 
     def html(self, sheet: Sheet, view: View) -> str:
         """The finished HTML that is printed."""
-        words = Wording(view, view.languages[sheet.case.lang])
+        spoken = view.languages[sheet.case.lang]
+        words = Wording(view, spoken)
         address = (
             f"{self.settings.public_url}/e/{sheet.edition}" if self.settings.public_url else None
         )
-        return sheet_html(sheet, public_url=address, words=words.word_pair)
+        return sheet_html(
+            sheet, public_url=address, words=words.word_pair, months=spoken.plural_rules
+        )
 
     def key(self, sheet: Sheet) -> str:
         """Names the PDF: the edition, the day at its foot, the address on it."""

@@ -13,6 +13,7 @@ from guides.journey.lines import LineMaker
 from guides.journey.places import services_for
 from guides.journey.service import NoSuchStage
 from guides.plugins.registry import View
+from guides.sheets import store
 from guides.sheets.domain import (
     MOST_CORE_LINES,
     MOST_PLUGIN_LINES,
@@ -24,6 +25,7 @@ from guides.sheets.domain import (
     StationMark,
 )
 from guides.sheets.markup import WORD_IDS
+from guides.storage.engine import Engine
 from guides.toolkit.domain import Pair, Said
 from guides.toolkit.facts_in import facts_of
 from guides.toolkit.standing import fact_version, state_of
@@ -216,6 +218,11 @@ def _in_english(pair: Pair) -> str:
 def _hash(*said: object) -> str:
     """A fingerprint of dataclasses that hold texts (12 hex digits)."""
     return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+
+
+def keep_edition(engine: Engine, sheet: Sheet, copies: int = 1) -> None:
+    """Note what was printed. A database that cannot be written keeps paper from nobody."""
+    store.record_quietly(engine, sheet, copies)
 
 
 def printed(view: View, sheet: Sheet) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from sqlalchemy import JSON, Engine, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String
 
@@ -16,6 +18,7 @@ from guides.sheets.domain import Sheet
 from guides.storage.engine import Base
 from guides.toolkit.bands import band_code
 
+log = logging.getLogger("guides.sheets")
 _CODE = re.compile(r"[0-9A-F]{10}")
 
 
@@ -69,8 +72,8 @@ class Edition:
     first_printed: date
 
 
-def record(engine: Engine, sheet: Sheet) -> None:
-    """Keep the edition, if it is a new one, and count the print. One transaction."""
+def record(engine: Engine, sheet: Sheet, copies: int = 1) -> None:
+    """Keep the edition, if it is a new one, and count the prints. One transaction."""
     insert = sqlite_insert if engine.dialect.name == "sqlite" else postgresql_insert
     with Session(engine) as session, session.begin():
         session.execute(
@@ -93,14 +96,22 @@ def record(engine: Engine, sheet: Sheet) -> None:
             .on_conflict_do_nothing()
         )
         count = insert(SheetCountRow).values(
-            month=f"{sheet.on:%Y-%m}", stage=sheet.case.stage, lang=sheet.case.lang, printed=1
+            month=f"{sheet.on:%Y-%m}", stage=sheet.case.stage, lang=sheet.case.lang, printed=copies
         )
         session.execute(
             count.on_conflict_do_update(
                 index_elements=["month", "stage", "lang"],
-                set_={"printed": SheetCountRow.printed + 1},
+                set_={"printed": SheetCountRow.printed + copies},
             )
         )
+
+
+def record_quietly(engine: Engine, sheet: Sheet, copies: int = 1) -> None:
+    """The same; but a database that cannot be written must not keep paper from anybody."""
+    try:
+        record(engine, sheet, copies)
+    except SQLAlchemyError as error:
+        log.error("edition %s was not recorded: %s", sheet.edition, type(error).__name__)
 
 
 def find(engine: Engine, code: str) -> Edition | None:
@@ -126,6 +137,14 @@ def find(engine: Engine, code: str) -> Edition | None:
             texts=tuple((line, words, english) for line, words, english in row.texts),
             first_printed=row.first_printed,
         )
+
+
+def carrying(engine: Engine, fact: str) -> tuple[str, ...]:
+    """Codes of the editions that carry a fact, oldest first."""
+    order = (EditionRow.first_printed, EditionRow.code)
+    with Session(engine) as session:
+        rows = session.execute(select(EditionRow.code, EditionRow.facts).order_by(*order))
+        return tuple(code for code, facts in rows if any(pair[0] == fact for pair in facts))
 
 
 def printed_in(engine: Engine, month: str) -> int:

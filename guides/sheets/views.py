@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask import Blueprint, render_template, request
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from guides.api import Case
@@ -14,11 +11,10 @@ from guides.sheets import store
 from guides.sheets.domain import Sheet, SheetOptions
 from guides.sheets.editions import look_up
 from guides.sheets.forms import SheetForm
-from guides.sheets.service import printed
+from guides.sheets.service import keep_edition, printed
 from guides.web.routes import page
 from guides.web.site import do_not_keep, guide, language, public_page, site
 
-log = logging.getLogger("guides.sheets")
 blueprint = Blueprint("sheets", __name__)
 
 
@@ -45,7 +41,7 @@ def preview(lang: str, stage: str) -> str | Response | tuple[str, int]:
     here.stage(stage)
     form = _form(request.form)
     valid = form.validate()
-    case = form.case(here.view, stage, spoken) if valid else Case(stage, spoken)
+    case = form.case(here.view, stage) if valid else Case(stage, spoken)
     sheet = now.sheet(case, form.options())
     if not valid:
         form.say_what_is_wrong(here.wording)
@@ -53,20 +49,12 @@ def preview(lang: str, stage: str) -> str | Response | tuple[str, int]:
     if request.form.get("action") != "print":
         return _page(stage, form, sheet)
     pdf = now.press.pdf(sheet, here.view)
-    _keep(sheet)
+    keep_edition(now.engine, sheet)
     printed(here.view, sheet)
     answer = Response(pdf, mimetype="application/pdf")
     # A name that says nothing: it stays in the folder of a computer that others use.
     answer.headers["Content-Disposition"] = 'inline; filename="sheet.pdf"'
     return answer
-
-
-def _keep(sheet: Sheet) -> None:
-    """Note the edition. A database that cannot be written must not keep paper from anybody."""
-    try:
-        store.record(site().engine, sheet)
-    except SQLAlchemyError as error:
-        log.error("edition %s was not recorded: %s", sheet.edition, type(error).__name__)
 
 
 def _form(data: object = None) -> SheetForm:

@@ -6,7 +6,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine as Engine  # services pass it on to their stores
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase
@@ -20,6 +21,11 @@ class Base(DeclarativeBase):
 
 class DatabaseWrong(Exception):
     """The URL of the database cannot be used. The message says what to write, without the URL."""
+
+
+def is_there(engine: Engine) -> bool:
+    """Whether the database has been made: only looking at SQLite would make an empty file."""
+    return engine.dialect.name != "sqlite" or Path(str(engine.url.database)).is_file()
 
 
 def open_engine(url: str) -> Engine:

@@ -11,6 +11,7 @@ from typing import get_args
 
 from guides.api import (
     SECTION_KINDS,
+    SHEET_AUDIENCES,
     Answer,
     ChecklistItem,
     Edge,
@@ -25,6 +26,7 @@ from guides.api import (
 from guides.toolkit.conditions_in import read_conditions
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
+from guides.toolkit.front_matter import split_settings
 from guides.toolkit.toml_file import ID, Table, TomlFile, unprintable
 
 EDGE_KINDS = ("next", "yes", "no", "loop")
@@ -84,7 +86,7 @@ def read_sections(folder: Folder, faults: Faults) -> Iterator[Section]:
     """``guidance/<stage>/<section>.md``: settings between ``+++`` lines, then Markdown."""
     for path in folder.files("guidance/*/*.md"):
         text = folder.read(path, faults)
-        settings, body = _split(text)
+        settings, body = split_settings(text)
         file = TomlFile.parse(path, settings, faults)
         table = file.root()
         kind = _kind(path, faults)
@@ -104,17 +106,6 @@ def read_sections(folder: Folder, faults: Faults) -> Iterator[Section]:
         if not body.strip():
             faults.note(path, 1, "The section is empty.", "Write it, or remove the file.")
         yield section
-
-
-def _split(text: str) -> tuple[str, str]:
-    """Settings and body. Blank lines stand in for what was cut, so that line numbers stay true."""
-    lines = text.split("\n")
-    if not lines or lines[0].strip() != "+++":
-        return "", text
-    for at in range(1, len(lines)):
-        if lines[at].strip() == "+++":
-            return "\n" + "\n".join(lines[1:at]), "\n" * (at + 1) + "\n".join(lines[at + 1 :])
-    return "", text
 
 
 def _kind(path: Path, faults: Faults) -> SectionKind:
@@ -146,6 +137,12 @@ def read_checklists(folder: Folder, faults: Faults) -> Iterator[ChecklistItem]:
                 icon=table.text("icon"),
             )
             table.done()
+            if off_paper := set(item.conditions.audiences) - set(SHEET_AUDIENCES):
+                table.wrong(
+                    "for",
+                    f'A line for "{off_paper.pop()}" would give away who holds the sheet.',
+                    "Write it as guidance/<stage>/variant-<name>.md: that stands on the page only.",
+                )
             yield item
 
 

@@ -29,6 +29,7 @@ def read_languages(folder: Folder, faults: Faults) -> Iterator[Language]:
                 direction="rtl" if direction == "rtl" else "ltr",
                 standing=table.choice("standing", _STANDINGS, "draft"),
                 plural_rules=table.text("plural_rules"),
+                pages=table.flag("pages", default=True),
             )
             if language.code and not CODE.fullmatch(language.code):
                 table.wrong(
@@ -87,8 +88,8 @@ def plural_key(stem: str, category: str) -> str:
 
 
 def read_words(folder: Folder, faults: Faults) -> Iterator[Word]:
-    """``words.toml``."""
-    for path in folder.files("words.toml"):
+    """``words.toml``, and ``words/*.toml`` with what stands on pages only."""
+    for path in (*folder.files("words.toml"), *folder.files("words/*.toml")):
         file = TomlFile.read(folder, path, faults)
         words = file.data.get("words", {})
         if not isinstance(words, dict):

@@ -187,9 +187,11 @@ class Table:
             self.wrong(key, f'"{key}" is not a number.', f'Write {key} = 14, or "49.18" for money.')
             return Decimal(0)
 
-    def flag(self, key: str) -> bool:
+    def flag(self, key: str, *, default: bool = False) -> bool:
         value = self._get(key)
-        if value is not None and not isinstance(value, bool):
+        if value is None:
+            return default
+        if not isinstance(value, bool):
             self.wrong(key, f'"{key}" is neither true nor false.', f"Write {key} = true.")
         return value is True
 

@@ -87,7 +87,8 @@ class Wording:
     def prose(self, body: str, on: date) -> Said:
         """Markdown of several paragraphs, as block HTML.
 
-        A number that has probably moved, or is due for review on that day, says so beside it.
+        A number that has probably moved, is due for review, or does not hold on that day says
+        so beside it. (A checklist line would fall out; a paragraph says more than its number.)
         """
         html, whole = markup.block(
             body,
@@ -124,7 +125,10 @@ class Wording:
     def _mark(self, name: str, on: date | None) -> Markup:
         """The mark beside a number that is to be checked first."""
         fact = self.texts.facts.get(name)
-        if on is None or fact is None or not state_of(fact, on).check_first:
+        if on is None or fact is None:
+            return Markup("")
+        state = state_of(fact, on)
+        if state.shown and not state.check_first:
             return Markup("")
         mark = self.word("check-first-mark")
         return Markup('\u00a0<span lang="{}" dir="{}">{}</span>').format(
@@ -253,6 +257,13 @@ class Wording:
 
     def _about(self, value: Markup, approximate: bool) -> Markup:
         return self.word("about", value=value).html if approximate else value
+
+
+def own_name(language: Language) -> str:
+    """A language as one looks for it in a list: by its own name, and by its English one."""
+    if language.name == language.english_name:
+        return language.name
+    return f"{language.name} \u00b7 {language.english_name}"
 
 
 def _pounds(amount: Decimal) -> str:

@@ -75,7 +75,7 @@ def _no_stage(error: NoSuchStage) -> tuple[str, int]:
 def _no_language(error: UnknownLanguage) -> tuple[str, int]:
     choices: Choices = []
     page = page_words()  # notes that this page is English
-    for spoken in site().view.languages.values():
+    for spoken in site().view.page_languages.values():
         name = Said(page.name(spoken.name), spoken.code, spoken.direction)
         choices.append((name, link("journey.map", lang=spoken.code)))
     return _page(404, "unknown-language", choices, str(error)[:MOST_SAID])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,26 +13,46 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from guides import clock, paths
 from guides.api import Case, Language
 from guides.journey.service import Guide
 from guides.plugins.registry import Registry, View
+from guides.provenance.domain import Check
+from guides.provenance.service import checks, with_checks
 from guides.settings import Settings
 from guides.sheets.domain import Sheet, SheetOptions
+from guides.sheets.jobs import Jobs
 from guides.sheets.printing import Press
 from guides.sheets.service import Composer
-from guides.storage.engine import open_engine
+from guides.storage.engine import is_there, open_engine
 from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
 
 MOST_KEPT = 500
-"""Pages that are kept in memory; then all are made anew."""
+"""Pages, and sheets, that are kept in memory; then all are made anew."""
+PUBLIC = "public, max-age=300"
+"""Cache-Control of pages that are the same for everybody."""
+
+
+CHECKS_SECONDS = 60
+"""How often it is looked whether somebody has checked a fact."""
 
 
 class UnknownLanguage(LookupError):
     """There is no language with this code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page as it was sent, whole and packed."""
+
+    headers: tuple[tuple[str, str], ...]
+    """Without the date, which is that of the moment."""
+    etag: str
+    body: bytes
 
 
 @dataclass
@@ -41,14 +62,41 @@ class Site:
     settings: Settings
     registry: Registry
     today: Callable[[], date] = clock.today
-    kept: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)
-    """Public pages as they were last made: path and day, to ETag and body."""
+    kept: dict[tuple[str, ...], Kept] = field(default_factory=dict)
+    """Public pages by host, address and encodings; ``kept.py`` looks after them."""
     sheets: dict[tuple[Case, SheetOptions, date], Sheet] = field(default_factory=dict)
+    _checks: tuple[Check, ...] = ()
+    _view: View | None = None
+    _looked: float = -CHECKS_SECONDS
+    _generation: int = 0
 
-    @cached_property
+    @property
     def view(self) -> View:
-        """What the organisation of this site has switched on."""
-        return self.registry.for_org(None)
+        """What the organisation of this site has switched on, with its own checks of facts."""
+        if time.monotonic() - self._looked > CHECKS_SECONDS:
+            self._look()
+        return self._view or self.registry.for_org(None)
+
+    def _look(self) -> None:
+        """See whether facts were checked since; a database that does not answer changes nothing."""
+        self._looked = time.monotonic()
+        plain = self.registry.for_org(None)
+        try:
+            found = checks(self.engine) if is_there(self.engine) else ()
+        except SQLAlchemyError:
+            found = self._checks
+        if found == self._checks and self._view is not None:
+            return
+        self._checks, self._view = found, plain.with_facts(with_checks(plain.facts, found))
+        self._generation += 1
+        self.__dict__.pop("composer", None)
+        self.sheets.clear()
+        self.guides.clear()
+
+    def state(self) -> tuple[date, int]:
+        """What all pages depend on; another state means other pages."""
+        _ = self.view  # looks whether it is to be another
+        return self.today(), self._generation
 
     @cached_property
     def engine(self) -> Engine:
@@ -58,6 +106,10 @@ class Site:
     @cached_property
     def press(self) -> Press:
         return Press(self.settings)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(self.settings.data_dir / "jobs")
 
     @cached_property
     def composer(self) -> Composer:
@@ -93,7 +145,7 @@ def language() -> Language:
         UnknownLanguage: when the address names one that is not there.
     """
     code = (request.view_args or {}).get("lang") or g.get("lang") or _language_in_path()
-    found = site().view.languages.get(code)
+    found = site().view.page_languages.get(code)
     if found is None:
         raise UnknownLanguage(code)
     return found
@@ -102,7 +154,7 @@ def language() -> Language:
 def _language_in_path() -> str:
     """The language at the head of an address that leads nowhere: the error page speaks it too."""
     first = request.path.lstrip("/").partition("/")[0]
-    return first if first in site().view.languages else "en"
+    return first if first in site().view.page_languages else "en"
 
 
 def guide() -> Guide:
@@ -174,20 +226,11 @@ def do_not_keep() -> None:
 
 
 def public_page(make: Callable[[], str]) -> Response:
-    """A page that is the same for everybody: made once a day, then kept, and known by its ETag."""
-    here = site()
-    key = (request.path, here.today().isoformat())
-    found = here.kept.get(key)
-    if found is None:
-        body = make().encode()
-        found = (hashlib.sha256(body).hexdigest()[:20], body)
-        if g.get("keep", True):
-            if len(here.kept) > MOST_KEPT:
-                here.kept.clear()
-            here.kept[key] = found
-    response = Response(found[1], mimetype="text/html")
-    response.set_etag(found[0], weak=True)
-    response.headers["Cache-Control"] = "public, max-age=300" if g.get("keep", True) else "no-store"
+    """A page that is the same for everybody: it can be kept (``kept.py``), and has an ETag."""
+    body = make().encode()
+    response = Response(body, mimetype="text/html")
+    response.set_etag(hashlib.sha256(body).hexdigest()[:20], weak=True)
+    response.headers["Cache-Control"] = PUBLIC if g.get("keep", True) else "no-store"
     return response.make_conditional(request)
 
 

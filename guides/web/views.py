@@ -20,7 +20,12 @@ _WITH_LANGUAGE = {
     "journey.stop",
     "journey.sources",
     "sheets.options",
+    "meetings.briefing",
+    "meetings.start",
+    "handbook.contents",
+    "handbook.page",
     "sheets.edition",
+    "provenance.about",
     "web.leaving",
 }
 """Pages that one can come back to in another language."""
@@ -30,11 +35,18 @@ _WITH_LANGUAGE = {
 def languages(lang: str) -> Response | str:
     """Every language by its own name. ``page`` names the page to go back to."""
     view = site().view
-    links = {code: _same_page(code) for code in view.languages}
-    shown = list(view.languages.values())
-    if request.args.get("page"):
-        return render_template("web/languages.html", languages=shown, links=links)
-    return public_page(lambda: render_template("web/languages.html", languages=shown, links=links))
+    links = {code: _same_page(code) for code in view.page_languages}
+
+    def make() -> str:
+        on_paper = [spoken for spoken in view.languages.values() if not spoken.pages]
+        return render_template(
+            "web/languages.html",
+            languages=list(view.page_languages.values()),
+            on_paper=on_paper,
+            links=links,
+        )
+
+    return make() if request.args.get("page") else public_page(make)
 
 
 def _same_page(code: str) -> str:

@@ -26,3 +26,8 @@
     if (event.persisted && document.body.hidden) location.replace(leave.dataset.neutral || leave.href);
   });
 })();
+
+// A page that waits for something looks again by itself; without this script there is a link.
+if (document.querySelector("[data-again]")) {
+  setTimeout(function () { location.reload(); }, 1000);
+}

@@ -6,6 +6,7 @@ Used by the tests of this folder and by ``script/pictures``.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwri
 from sqlalchemy.orm import Session
 from waitress import wasyncore
 
-from guides.api import Case
+from guides.api import Case, HandbookPage
 from guides.plugins.registry import View
 from guides.sheets import store
 from guides.sheets.domain import SheetOptions
@@ -35,6 +36,14 @@ KINDS = {
     "sheet": "sheets.options",
     "languages": "web.languages",
     "leaving": "web.leaving",
+    "briefing": "meetings.briefing",
+    "start": "meetings.start",
+    "session": "meetings.run",
+    "printing": "meetings.printing",
+    "handbook": "handbook.contents",
+    "chapter": "handbook.page",
+    "about": "provenance.about",
+    "mistake": "provenance.mistake",
     "edition": "sheets.edition",
     "error": "",
 }
@@ -64,9 +73,6 @@ class LiveSite:
         """The stops that have guidance and a checklist, in the order of the journey."""
         return [stage for stage in self.view.stages if self.view.items(stage)]
 
-    def unwritten(self) -> list[str]:
-        return [stage for stage in self.view.stages if not self.view.items(stage)]
-
     def path(self, lang: str, rest: str) -> str:
         return rest if lang == "en" else f"/{lang}{rest}"
 
@@ -81,13 +87,22 @@ class LiveSite:
             "sheet": [f"/stop/{stage}/sheet" for stage in self.written()],
             "languages": ["/languages", "/languages?page=/where"],
             "leaving": ["/leaving"],
+            "briefing": [f"/stop/{stage}/briefing?in={code}" for stage, code in self._spoken()],
+            "start": ["/session"],
+            "session": [
+                f"/session/run?language={code}&topic={stage}" for stage, code in self._spoken()
+            ],
+            "printing": [f"/session/sheets/{self._job()}"],
+            "handbook": ["/handbook"],
+            "chapter": [f"/handbook/{page.plugin}/{page.id}" for page in self._chapters()],
+            "about": ["/about"],
+            "mistake": ["/mistake"],
             "edition": [f"/e/{code}" for code in (*self._editions(lang), UNKNOWN_EDITION)],
             "error": [
                 "/no/such-page",
                 UNKNOWN_LANGUAGE,
                 "/stop/no-such-stop",
                 "/where/no-such-question",
-                f"/stop/{self.unwritten()[0]}/sheet",
             ],
         }[kind]
         return [rest if rest == UNKNOWN_LANGUAGE else self.path(lang, rest) for rest in found]
@@ -99,11 +114,25 @@ class LiveSite:
         return self.paths(kind, lang)[0]
 
     def samples(self, lang: str) -> list[str]:
-        """One page of each kind, and a stop that is still being written."""
-        return [
-            *(self.sample(kind, lang) for kind in KINDS),
-            self.path(lang, f"/stop/{self.unwritten()[0]}"),
-        ]
+        """One page of each kind."""
+        return [self.sample(kind, lang) for kind in KINDS]
+
+    def _spoken(self) -> list[tuple[str, str]]:
+        """A stop for each language that is spoken in meetings."""
+        return list(zip(self.written(), self.view.languages, strict=False))[1:]
+
+    def _chapters(self) -> list[HandbookPage]:
+        """A page of prose and a practice case."""
+        pages = self.view.handbook
+        return [next(p for p in pages if not p.questions), next(p for p in pages if p.questions)]
+
+    def _job(self) -> str:
+        """A print job that is finished."""
+        jobs = self.here.jobs
+        name = jobs.start(9, lambda tell: b"%PDF-1.7 of a test")
+        while (progress := jobs.progress(name)) is None or progress.state != "ready":
+            time.sleep(0.01)
+        return name
 
     def _editions(self, lang: str) -> Iterator[str]:
         """The codes of two papers, noted as if printed: one is current, one has changed since."""

@@ -76,7 +76,7 @@ def _names(site: LiveSite, lang: str) -> Iterator[tuple[str, str]]:
     """A name for the file, and the page. Every written stop, and one of all else."""
     for kind in KINDS:
         if kind == "stop":
-            stages = [*site.written(), site.unwritten()[0]]
+            stages = site.written()
             yield from ((f"stop-{s}", site.path(lang, f"/stop/{s}")) for s in stages)
         elif kind in ("edition", "error"):
             paths = site.paths(kind, lang)

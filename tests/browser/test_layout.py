@@ -192,7 +192,7 @@ def test_the_journey_runs_with_the_direction_of_the_language(site: LiveSite, rea
 def test_the_strip_and_the_sheets_line_run_with_the_direction_of_the_language(
     site: LiveSite, reader: Page
 ) -> None:
-    reader.goto(site.path("ar", f"/stop/{site.written()[0]}"))
+    reader.goto(site.path("ar", f"/stop/{site.written()[1]}"))
     assert box(reader.locator(".strip .from")).left > box(reader.locator(".strip .to")).left
     reader.goto(site.sample("sheet", "ar"))
     marks = reader.locator(".marks > ol > li")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+
+from tests.plugins.folders import STAGE, plugin
 
 
 def test_stages_as_json(run, view):
@@ -17,7 +20,8 @@ def test_stages_as_json(run, view):
     ]
 
 
-def test_a_stage_is_written_when_its_sheet_can_be_printed(run):
+def test_a_stage_is_written_when_its_sheet_can_be_printed(run, environment: Path):
+    plugin(environment / "var" / "plugins", "town", {"stages/town-hall.toml": STAGE})
     found = {s["id"]: s["written"] for s in json.loads(run("stages", "--json").out)}
     assert found["waiting-and-support"]
     empty = next(stage for stage, written in found.items() if not written)

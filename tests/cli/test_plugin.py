@@ -9,6 +9,10 @@ from pathlib import Path
 from tests.plugins.broken import all_broken
 from tests.plugins.folders import code_plugin, line, plugin
 
+TOOLKITS = (
+    "asylum-journey", "coordinator", "guide-training", "one-meeting", "separated-children", "women",
+)  # fmt: skip
+
 
 def test_every_plugin_is_listed_with_how_it_fares(run, environment: Path):
     local = environment / "var" / "plugins"
@@ -19,7 +23,8 @@ def test_every_plugin_is_listed_with_how_it_fares(run, environment: Path):
     found = json.loads(run("plugin", "list", "--json").out)
     by_id = {each["id"]: each for each in found}
     assert {name: each["state"] for name, each in by_id.items()} == {
-        "asylum-journey": "on", "riverside": "on", "paper-folder": "on", "cafe": "on",
+        **dict.fromkeys(TOOLKITS, "on"),
+        "riverside": "on", "paper-folder": "on", "cafe": "on",
         "exits": "broken", "misspelt": "broken", "lost": "broken",
     }  # fmt: skip
     assert "SystemExit" in by_id["exits"]["reason"]

@@ -12,7 +12,7 @@ import pytest
 from guides.sheets import store
 from guides.storage.engine import open_engine
 from tests.pdf_reading import texts
-from tests.plugins.folders import code_plugin, line, plugin
+from tests.plugins.folders import STAGE, code_plugin, line, plugin
 
 STOP = "waiting-and-support"
 ON = ("--on", "2026-11-21")
@@ -48,9 +48,11 @@ def test_wrong_words_end_with_2_name_the_right_ones_and_leave_no_file(
     assert _left(environment) == set()
 
 
-def test_a_stage_whose_checklist_is_being_written_names_those_that_are_ready(run, view):
-    empty = next(stage for stage in view.stages if not view.items(stage))
-    found = run("sheet", empty, "-o", "sheet.pdf")
+def test_a_stage_whose_checklist_is_being_written_names_those_that_are_ready(
+    run, view, environment: Path
+):
+    plugin(environment / "var" / "plugins", "town", {"stages/town-hall.toml": STAGE})
+    found = run("sheet", "town-hall", "-o", "sheet.pdf")
     assert found.code == 2
     assert all(stage in found.err for stage in view.stages if view.items(stage))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -90,10 +91,16 @@ def editions(app: Flask, today: date) -> dict[str, str]:
     return codes
 
 
-def filling(view: View, editions: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def filling(
+    view: View, editions: Mapping[str, str], job: str = "0" * 32
+) -> dict[str, tuple[str, ...]]:
     """What can stand in the holes of the routes. A new kind of hole is said here."""
     return {
-        "lang": tuple(view.languages),
+        "lang": tuple(view.page_languages),
+        "job": (job,),
+        # One page of prose and one practice case, in each other's chapters too.
+        "plugin": ("women", "guide-training"),
+        "name": ("fgm", next(p.id for p in view.handbook if p.questions)),
         "stage": tuple(view.stages),
         "question": tuple(view.questions),
         "edition": tuple(editions.values()),
@@ -101,8 +108,20 @@ def filling(view: View, editions: Mapping[str, str]) -> dict[str, tuple[str, ...
 
 
 @pytest.fixture(scope="session")
-def addresses(app: Flask, view: View, editions: dict[str, str]) -> tuple[Address, ...]:
-    return every_address(app, filling(view, editions))
+def addresses(app: Flask, view: View, editions: dict[str, str], job: str) -> tuple[Address, ...]:
+    return every_address(app, filling(view, editions, job))
+
+
+@pytest.fixture(scope="session")
+def job(app: Flask) -> str:
+    """A print job that is finished."""
+    jobs = app.extensions["guides"].jobs
+    name: str = jobs.start(1, lambda tell: b"%PDF-1.7 of a test")
+    for _ in range(200):
+        if (progress := jobs.progress(name)) and progress.state == "ready":
+            break
+        time.sleep(0.02)
+    return name
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +152,10 @@ def previews(ask: Ask) -> tuple[Answer, ...]:
 
 @pytest.fixture(scope="session")
 def breaking_app(make_app: Callable[..., Flask], tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The same site with a view that breaks, and a plugin whose line cannot be printed."""
+    """The same site with a view that breaks, and a plugin with a line that cannot be printed.
+
+    Its stop has no checklist, so there is no sheet of it either.
+    """
     folder = tmp_path_factory.mktemp("plugins") / "odd-signs"
     (folder / "checklists").mkdir(parents=True)
     (folder / "plugin.toml").write_text(
@@ -141,6 +163,11 @@ def breaking_app(make_app: Callable[..., Flask], tmp_path_factory: pytest.TempPa
     )
     (folder / "checklists" / "removal.toml").write_text(
         f'[[item]]\nid = "sign"\nkind = "know"\ntext = "A sign: {UNPRINTABLE}"\n', encoding="utf-8"
+    )
+    (folder / "stages").mkdir()
+    (folder / "stages" / "odd-stop.toml").write_text(
+        'id = "odd-stop"\ntitle = "Odd"\nshort = "Odd"\nsummary = "Nothing yet."\norder = 900\n',
+        encoding="utf-8",
     )
     app = make_app(plugin_dirs=(folder,), print_workers=1)
 
@@ -171,7 +198,12 @@ def errors(ask: Ask, ask_breaking: Ask) -> dict[tuple[int, str], Answer]:
             (404, ask, "GET", "/nowhere", {}),
             (404, ask, "GET", "/stop/no-such-stop", {}),
             (404, ask, "GET", "/where/no-such-question", {}),
-            (404, ask, "GET", "/stop/removal/sheet", {}),
+            (400, ask, "GET", "/session/run", {}),
+            (400, ask, "POST", "/session/sheets", {"data": {"language": "prs"}}),
+            (400, ask, "POST", "/mistake", {}),
+            (404, ask, "GET", "/handbook/women/no-such-page", {}),
+            (404, ask, "GET", f"/session/sheets/{'0' * 32}", {}),
+            (404, ask_breaking, "GET", "/stop/odd-stop/sheet", {}),
             (405, ask, "POST", "/where", {}),
             (413, ask, "POST", SHEET, {"data": {"nation": "x" * 100_000}}),
             (500, ask_breaking, "GET", "/breaks", {}),

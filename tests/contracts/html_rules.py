@@ -45,7 +45,7 @@ GLOBAL = {"id", "class", "lang", "dir", "hidden", "tabindex", "role"}
 PLAIN = (
     *("html", "head", "title", "body", "header", "main", "footer", "nav", "section", "article"),
     *("aside", "div", "p", "span", "b", "i", "em", "strong", "small", "bdi", "br", "ul", "ol"),
-    *("li", "summary", "legend", *HEADINGS),
+    *("li", "summary", "legend", "dl", "dt", "dd", *HEADINGS),
 )
 """Elements that have the global attributes only."""
 ATTRIBUTES: dict[str, set[str]] = {
@@ -55,6 +55,9 @@ ATTRIBUTES: dict[str, set[str]] = {
     "details": {"open"},
     "fieldset": {"disabled", "name"},
     "meta": {"charset", "name", "content"},
+    "select": {"name", "required"},
+    "option": {"value", "selected"},
+    "progress": {"max", "value"},
     "link": {"rel", "href", "type"},
     "script": {"src", "defer", "type"},
     "a": {"href", "hreflang", "rel", "type"},
@@ -64,11 +67,16 @@ ATTRIBUTES: dict[str, set[str]] = {
     "button": {"type", "name", "value"},
     # "autocomplete" is not in the standard for a box to tick. It stays: without it Firefox brings
     # the ticks back when the next person opens the page.
-    "input": {"type", "name", "value", "checked", "required", "autocomplete"},
+    "input": {
+        *("type", "name", "value", "checked", "required", "autocomplete"),
+        *("inputmode", "min", "max"),
+    },
 }
 ADDRESSES = (("a", "href"), ("form", "action"))
 LOADS = (("link", "href"), ("script", "src"), ("img", "src"), ("use", "href"))
 QUERY = {"v": "the version of a static file", "page": "the page to come back to"}
+CLOSED = {"checkbox", "hidden"}
+"""What a form that stands in the address may have besides lists: nothing that is typed."""
 """What may stand behind a question mark: nothing about a person."""
 
 _WORD = r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*"
@@ -281,7 +289,7 @@ def inputs_have_labels(page: Page) -> Iterator[str]:
             yield f"<input name={element.get('name')!r}> without a label"
         if element.get("type") == "radio" and "fieldset" not in above:
             yield f"radio {element.get('name')!r} outside a <fieldset>"
-        if not element.get("type"):
+        if local(element) == "input" and not element.get("type"):
             yield "<input> without a type"
     for button in page.all("button"):
         if not text_of(button) and not button.get("aria-label"):
@@ -330,7 +338,8 @@ def addresses_say_nothing_personal(page: Page) -> Iterator[str]:
                 if key not in QUERY:
                     yield f"{parts.geturl()!r} says {key!r} in the address"
     for form in page.all("form"):
-        if form.get("method", "get").lower() != "post":
+        typed = [e for e in form.iter() if local(e) == "input" and e.get("type") not in CLOSED]
+        if form.get("method", "get").lower() != "post" and typed:
             yield "a form whose answers would stand in the address (method is not post)"
         if urlsplit(form.get("action", "")).query:
             yield "a form whose address has a question mark"

@@ -25,6 +25,8 @@ from markdown_it import MarkdownIt
 from guides.cli import main
 from guides.cli.common import registry, settings
 from guides.plugins.data_plugin import DataPlugin
+from guides.storage.engine import open_engine
+from guides.storage.upgrade import upgrade
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
 from tests.contracts.markdown_doc import Doc, Example
@@ -157,6 +159,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("GUIDES_DATA_DIR", str(desk / "var"))
         for kept in (settings, registry):
             kept.cache_clear()
+        engine = open_engine(f"sqlite:///{desk / 'var' / 'guides.db'}")
+        upgrade(engine)  # as after set-up
+        engine.dispose()
         yield desk
         for kept in (settings, registry):
             kept.cache_clear()

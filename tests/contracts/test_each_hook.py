@@ -153,14 +153,14 @@ def test_guides_services(browser: FlaskClient) -> None:
 PLUGINS["guides_languages"] = """
 @hookimpl
 def guides_languages():
-    return [Language("ti", "ትግርኛ", "Tigrinya")]
+    return [Language("am", "አማርኛ", "Amharic")]
 """
 
 
 def test_guides_languages(browser: FlaskClient) -> None:
-    assert "ትግርኛ" in _words(browser, "/languages")
-    page = browser.get("/ti/where").text
-    assert '<html lang="ti" dir="ltr">' in page
+    assert "አማርኛ" in _words(browser, "/languages")
+    page = browser.get("/am/where").text
+    assert '<html lang="am" dir="ltr">' in page
     assert 'lang="en"' in page  # nothing is translated yet, and it says so
 
 
@@ -213,6 +213,39 @@ def test_guides_questions(browser: FlaskClient) -> None:
     assert 'href="/stop/waiting-for-decision"' in answers
     assert 'href="/where/start"' in answers
     assert "school" not in _words(browser, "/where")  # the core asks first
+
+
+PLUGINS["guides_briefings"] = """
+@hookimpl
+def guides_briefings():
+    part = BriefingPart("explain", "The library", 8, ("The library is free.",))
+    return [Briefing("the-town", "topic", "They come back alone.", 10, (part,), "In town",
+                     teach_back=(TeachBack("What does it cost?", "Nothing."),))]
+"""
+
+
+def test_guides_briefings(browser: FlaskClient) -> None:
+    assert "In town" in _words(browser, "/session")
+    run = _words(browser, "/session/run?language=fr&topic=the-town")
+    assert "The library is free." in run
+    assert "What does it cost?" in run
+    assert "Listen for: Nothing." in run
+
+
+PLUGINS["guides_handbook"] = """
+@hookimpl
+def guides_handbook():
+    reply = Reply("Wait for the other one.", "Nobody is alone with a client.", True)
+    ask = PracticeQuestion("You come first. What do you do?", (reply,))
+    return [HandbookPage("our-office", "Our office", "The key hangs at the **desk**.", 1, (ask,))]
+"""
+
+
+def test_guides_handbook(browser: FlaskClient) -> None:
+    assert "Our office" in _words(browser, "/handbook")
+    page = _words(browser, "/handbook/guides-handbook/our-office")
+    assert "The key hangs at the desk." in page
+    assert "Nobody is alone with a client." in page
 
 
 PLUGINS["guides_checklist_items"] = """

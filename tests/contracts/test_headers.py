@@ -58,6 +58,12 @@ KINDS: dict[str, dict[str, str]] = {
         "Content-Disposition": r'inline; filename="sheet\.pdf"',
     }
     | NOT_KEPT,
+    "sheets": {
+        "Content-Type": r"application/pdf",
+        "Content-Length": r"\d+",
+        "Content-Disposition": r'inline; filename="sheets\.pdf"',
+    }
+    | NOT_KEPT,
     "static file": {
         "Content-Type": r"text/(css|javascript); charset=utf-8|image/svg\+xml; charset=utf-8",
         "Content-Length": r"\d+",
@@ -71,7 +77,7 @@ KINDS: dict[str, dict[str, str]] = {
         "Vary": r"Accept-Encoding",
     },
 }
-ONE_EACH = {"sheets.edition", "web.languages"}
+ONE_EACH = {"sheets.edition", "web.languages", "meetings.printing", "provenance.mistake"}
 """Pages that are not the same for everybody: they depend on a paper, or on where one came from."""
 
 
@@ -94,7 +100,9 @@ def kind_of(address: Address, answer: Answer) -> str:
         return "way out"
     if address.endpoint == "web.healthz":
         return "health"
-    if address.endpoint == "sheets.edition" or answer.status != 200:
+    if address.endpoint == "meetings.batch":
+        return "sheets"
+    if address.endpoint in ONE_EACH - {"web.languages"} or answer.status != 200:
         return "page for one"
     return "page for everybody"
 

@@ -17,7 +17,7 @@ import pytest
 from tests.contracts.modules import Graph, Import, Module, loops, read_file, read_package
 
 MOST_LINES = 400
-MEDIAN_LINES = 100
+MEDIAN_LINES = 120
 
 RANKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # Which module has which rank. The first pattern that fits decides, so the views are taken
@@ -31,6 +31,10 @@ RANKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lint", ("guides.lint", "guides.lint.*")),
     ("journey", ("guides.journey", "guides.journey.*")),
     ("sheets", ("guides.sheets", "guides.sheets.*")),
+    ("provenance", ("guides.provenance", "guides.provenance.*")),
+    ("packs", ("guides.packs", "guides.packs.*")),
+    ("meetings", ("guides.meetings", "guides.meetings.*")),
+    ("handbook", ("guides.handbook", "guides.handbook.*")),
     ("web", ("guides.web", "guides.web.*")),
     ("app", ("guides.app",)),
     ("doors", ("guides.cli*", "guides.testing*", "guides.__main__")),
@@ -45,6 +49,10 @@ ORDER = (
     "lint",
     "journey",
     "sheets",
+    "provenance",
+    "packs",
+    "meetings",
+    "handbook",
     "web",  # furniture of the views: languages, links, errors, headers; it may look at any feature
     "views",
     "app",
@@ -62,7 +70,10 @@ PRIVATE = ("store", "forms", "views")
 """Files that another folder may not import …"""
 GUESTS: dict[str, set[str]] = {
     # … with these exceptions, and why.
-    "guides.app": {"guides.journey.views", "guides.sheets.views", "guides.web.views"},  # hangs up
+    "guides.app": {  # hangs them up
+        f"guides.{feature}.views"
+        for feature in ("handbook", "journey", "meetings", "provenance", "sheets", "web")
+    },
     "guides.cli.sheet": {"guides.sheets.store"},  # the sheet's view on the command line
 }
 PURE = ("domain",)
@@ -77,10 +88,10 @@ DOORS_OUT: dict[str, tuple[str, ...]] = {
         "guides.*.store",
         "guides.web.site",  # the type of the engine that it opens once
         "guides.web.errors",  # turns its errors into a page
-        "guides.sheets.views",  # paper does not wait for a database: it catches the error
-        "guides.cli.sheet",  # the same
+        "guides.cli.sheet",  # paper does not wait for a database: it catches the error
         "guides.cli.common",  # says its errors in words
     ),
+    "pikepdf": ("guides.sheets.batch",),
     "alembic": ("guides.storage.*",),
     "weasyprint": ("guides.sheets.*",),
     "pluggy": ("guides.api.hookspecs", "guides.plugins.runner"),
@@ -328,7 +339,7 @@ PLANTED: tuple[tuple[Rule, dict[str, str], str], ...] = (
         "toolkits",
     ),
     (files_are_small, {"guides/a.py": "x = 1\n" * 401}, "401 lines"),
-    (files_are_small, {"guides/a.py": "x = 1\n" * 100, "guides/b.py": "\n" * 130}, "Half of"),
+    (files_are_small, {"guides/a.py": "x = 1\n" * 120, "guides/b.py": "\n" * 150}, "Half of"),
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
+from tests.plugins.folders import STAGE, plugin
+
 STOP = "granted-and-moving-on"
 
 
@@ -31,7 +33,7 @@ def test_printing_for_an_unknown_stop_is_a_404_too(client):
 def test_an_unknown_language_is_a_404_that_names_every_language(client, view, address: str):
     answer = client.get(address)
     assert answer.status_code == 404
-    for language in view.languages.values():
+    for language in view.page_languages.values():
         assert language.name in _plain(answer.text)
 
 
@@ -43,9 +45,9 @@ def test_what_was_asked_for_is_said_back_as_text_and_not_at_length(client):
     assert "a" * 100 not in said
 
 
-def test_a_stop_without_a_checklist_names_those_that_can_be_printed(client, view):
-    empty = next(stage for stage in view.stages if not view.items(stage))
-    answer = client.get(f"/stop/{empty}/sheet")
+def test_a_stop_without_a_checklist_names_those_that_can_be_printed(make_app, tmp_path):
+    folder = plugin(tmp_path, "town", {"stages/town-hall.toml": STAGE})
+    answer = make_app(plugin_dirs=(folder,)).test_client().get("/stop/town-hall/sheet")
     assert answer.status_code == 404
     assert f'href="/stop/{STOP}/sheet"' in answer.text
 

@@ -22,7 +22,7 @@ HARD = (
 VALUE = 'value = { type = "phone", number = "0161 496 0000" }'
 
 GOOD: Files = {
-    "plugin.toml": manifest("planted", required=True),
+    "plugin.toml": manifest("planted", required=True) + 'languages = ["en", "ar"]\n',
     "stages/extra-stop.toml": """
         id = "extra-stop"
         title = "One more stop"
@@ -167,11 +167,6 @@ PLANTED: dict[str, Planted] = {
         LINES, "", _line("g", text="You should appeal now."), "You should appeal", "Advice"),
     "advice in prose": Planted(
         RIGHTS, "", "\nYou must withdraw your claim.\n", "You must withdraw", "Advice"),
-    "untranslated line": Planted(
-        LINES, "", _line("h", text="Drink warm tea."), "Drink warm tea.",
-        'Not translated into "ar"'),
-    "untranslated paragraph": Planted(
-        RIGHTS, "", "\nSit by\nthe window.\n", "Sit by", 'Not translated into "ar"'),
     "outdated translation": Planted(
         ARABIC, 'en = "A quiet room"', 'en = "A silent room"', "A silent room", "Outdated"),
     "lost placeholder": Planted(
@@ -204,6 +199,11 @@ PLANTED: dict[str, Planted] = {
 }  # fmt: skip
 
 WARNINGS: dict[str, Planted] = {
+    "untranslated line": Planted(
+        LINES, "", _line("h", text="Drink warm tea."), "Drink warm tea.",
+        'Not translated into "ar"'),
+    "untranslated paragraph": Planted(
+        RIGHTS, "", "\nSit by\nthe window.\n", "Sit by", 'Not translated into "ar"'),
     "review overdue": Planted(
         "facts/tea.toml", "", fact("tea-late", "It is late.").replace("2027-01-31", "2026-11-20"),
         "It is late.", "was to be reviewed by 2026-11-20"),

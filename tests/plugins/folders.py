@@ -117,6 +117,16 @@ TOOLKIT: Files = {
 """Two stops, two lines, two facts. The words of the interface are the core's own."""
 
 
+STAGE = """
+id = "town-hall"
+title = "The town hall"
+short = "Hall"
+summary = "You go to the town hall."
+order = 900
+"""
+"""A stop that has no checklist yet."""
+
+
 def manifest(plugin_id: str, name: str = "", **more: object) -> str:
     """A ``plugin.toml`` with all that must be in it."""
     values = {"id": plugin_id, "api": 0, "version": "1", "name": name or plugin_id.title(), **more}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from guides import paths
+from guides.plugins.domain import Rank
 from guides.plugins.service import ToolkitBroken, build_registry
 from guides.toolkit.wording import Wording
 from tests.plugins.broken import BROKEN_CODE, BROKEN_DATA, HOOK
@@ -205,7 +206,7 @@ def test_a_local_plugin_that_says_it_is_required_is_still_only_a_plugin(tmp_path
     root = plugin(tmp_path / "local", "posing")
     write(root, {"plugin.toml": manifest("posing", required=True), CHECKLIST: line()})
     view = small_registry(tmp_path).for_org()
-    assert view.required == {"small"}
+    assert view.core == {"small"}
     assert "posing" not in small_registry(tmp_path).for_org(()).names
 
 
@@ -264,6 +265,7 @@ def test_a_bundled_plugin_that_is_off_runs_no_code(tmp_path: Path):
 
 def test_the_demo_plugins_start_without_a_warning():
     registry = build_registry(("riverside", "paper-folder"))
-    assert [(p.id, p.state, p.warnings) for p in registry.plugins] == [
-        ("asylum-journey", "on", ()), ("paper-folder", "on", ()), ("riverside", "on", ()),
-    ]  # fmt: skip
+    toolkits = [p.id for p in registry.plugins if p.rank is Rank.TOOLKIT]
+    assert "one-meeting" in toolkits
+    assert [p.id for p in registry.plugins] == [*toolkits, "paper-folder", "riverside"]
+    assert {(p.state, p.warnings) for p in registry.plugins} == {("on", ())}

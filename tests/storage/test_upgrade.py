@@ -19,7 +19,10 @@ from guides.storage.engine import Base, open_engine
 from guides.storage.upgrade import DatabaseNewer, revision, upgrade
 from tests.storage.processes import together
 
-TABLES = {"alembic_version", "edition", "sheet_count"}
+TABLES = {
+    *("alembic_version", "edition", "sheet_count", "session_tally"),
+    *("fact_check", "fact_version", "mistake_count"),
+}
 ADD = "INSERT INTO sheet_count (month, stage, lang, printed) VALUES ('2026-11', 'a', 'ar', 7)"
 READ = "SELECT month, stage, lang, printed FROM sheet_count"
 

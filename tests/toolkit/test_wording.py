@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -199,3 +199,24 @@ def test_a_text_in_another_language_keeps_its_language_inside_a_word():
 def test_a_word_that_is_not_there_is_a_mistake_of_ours():
     with pytest.raises(KeyError):
         Wording(INTERFACE, ENGLISH).word("no-such-word")
+
+
+@pytest.mark.parametrize(
+    ("change", "days_later", "marked"),
+    [
+        ({}, 0, False),
+        ({"valid_to": ON}, 0, False),  # the last day on which it holds
+        ({"valid_to": ON}, 1, True),
+        ({"valid_from": ON}, -1, True),
+        ({"confidence": "low"}, 0, True),
+        ({"confidence": "superseded-risk"}, 0, True),
+    ],
+)
+def test_a_number_in_prose_that_does_not_hold_says_check_first(
+    view, change: dict, days_later: int, marked: bool
+):
+    """A paragraph cannot fall out as a line does: it says more than its number."""
+    fact = replace(_fact("so", Phone("999")), **change)
+    here = view.with_facts({"so": fact})
+    said = Wording(here, ENGLISH).prose("Ring {fact:so}.", ON + timedelta(days_later))
+    assert ("check first" in said.plain.replace(NBSP, " ")) is marked

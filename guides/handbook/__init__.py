@@ -1,0 +1,1 @@
+"""The handbook: pages and practice cases for guides and coordinators."""

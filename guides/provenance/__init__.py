@@ -1,0 +1,1 @@
+"""Where the content comes from, who has checked it, what has changed, what is wrong."""

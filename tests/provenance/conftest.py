@@ -1,0 +1,5 @@
+"""Stores are tested on both databases."""
+
+from __future__ import annotations
+
+from tests.storage.tables import engine as engine

@@ -1,0 +1,35 @@
+"""A database with all tables, on both kinds of it: for the tests of stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, MetaData, select
+
+from guides.storage.engine import open_engine
+from guides.storage.upgrade import upgrade
+from tests.storage.databases import KINDS, fresh
+
+
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Upgraded and empty. A folder's conftest imports it."""
+    found = open_engine(fresh(request.param, tmp_path))
+    upgrade(found)
+    yield found
+    found.dispose()
+
+
+def everything(engine: Engine) -> dict[str, list[dict[str, object]]]:
+    """All that stands in the database, table by table; empty tables are left out."""
+    there = MetaData()
+    there.reflect(engine)
+    found: dict[str, list[dict[str, object]]] = {}
+    with engine.connect() as connection:
+        for table in there.sorted_tables:
+            rows = [dict(row) for row in connection.execute(select(table)).mappings()]
+            if rows and table.name != "alembic_version":
+                found[table.name] = rows
+    return found
