@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guides.api import Language
+from guides.api import Briefing, Language
 from guides.plugins.registry import View
 from guides.toolkit.facts_in import fact_ids, facts_of
 from guides.toolkit.markup import lines_of
@@ -53,15 +53,17 @@ class Row:
 
 
 def table(view: View) -> Iterator[Row]:
-    """A row for each stop, in the order of the journey."""
+    """A row for each stop, in the order of the journey, of what toolkits bring."""
     spoken = [language for language in view.languages.values() if language.code != "en"]
     for stage in view.stages:
         yield _row(view, stage, spoken)
 
 
 def _row(view: View, stage: str, spoken: list[Language]) -> Row:
-    sections, items = view.sections(stage), view.items(stage)
-    briefings = [b for b in view.briefings if b.place == "stage" and b.id == stage]
+    core = view.core
+    sections = [section for section in view.sections(stage) if section.plugin in core]
+    items = [item for item in view.items(stage) if item.plugin in core]
+    briefings = [b for b in _of(view, stage) if b.plugin in core]
     said = [line for briefing in briefings for line in briefing.spoken()]
     paper = {text for i in items for text in (i.text, i.why, i.fill) if text} | set(said)
     here = view.stages[stage]
@@ -85,6 +87,10 @@ def _row(view: View, stage: str, spoken: list[Language]) -> Row:
         guide_age=reading_age("\n\n".join(for_guide)) or 0.0,
         translated=tuple((one.code, _part(view, one, paper, client)) for one in spoken),
     )
+
+
+def _of(view: View, stage: str) -> list[Briefing]:
+    return [b for b in view.briefings if b.place == "stage" and b.id == stage]
 
 
 def _part(view: View, spoken: Language, paper: set[str], client: list[str]) -> int:
