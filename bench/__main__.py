@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[Effort], Iterator[Row]]] = {
     "pages": pages.run,
     "sheets": sheets.run,
     "group": group.run,
+    "batch": group.run_batch,
     "ahead": group.run_ahead,
     "start": start.run,
     "wire": wire.run,

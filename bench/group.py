@@ -10,10 +10,11 @@ from time import perf_counter
 
 from flask import Flask
 
-from bench.house import fresh_app, site_of, standard_sheet, written
+from bench.house import forget_sheets, fresh_app, site_of, standard_sheet, written
 from bench.measure import Compared, Timer, side_by_side, timed
 from bench.proc import rss
-from bench.report import Effort, Row, duration, megabytes, noise, times
+from bench.report import Effort, Row, clock_row, duration, megabytes, noise, times
+from guides.sheets.batch import print_together
 from guides.sheets.pool import Printer
 
 BLOCK = 25
@@ -119,4 +120,37 @@ def run_ahead(effort: Effort) -> Iterator[Row]:
             seconds <= 300,
             f"one run; at this pace all {len(here.view.stages)} stages in 10 languages "
             f"({whole} sheets) take about {seconds / len(sheets) * whole:.0f} s",
+        )
+
+
+def run_batch(effort: Effort) -> Iterator[Row]:
+    """A group's sheets as one job, beside printing the same different sheets and no more.
+
+    What the copies, the empty pages and the joining cost is what is above one.
+    """
+    with fresh_app() as app:
+        here = site_of(app)
+        pairs = _standard(app)[: effort.pick(20, 4)]
+        copies = max(1, effort.pick(100, 8) // len(pairs))
+        sheets = [standard_sheet(app, *pair) for pair in pairs]
+        wanted = [(sheet, copies) for sheet in sheets]
+        html = [here.press.html(sheet, here.view) for sheet in sheets]
+        sizes: list[int] = []
+
+        def batch() -> None:
+            made = print_together(wanted, lambda s: here.press.pdf(s, here.view), lambda _: None)
+            sizes.append(len(made))
+
+        def alone() -> None:
+            here.press.printer.print_many(html)
+
+        compared = side_by_side(
+            timed(batch, before=lambda: forget_sheets(app)), timed(alone), effort.pick(7, 1)
+        )
+        yield clock_row(
+            f"a batch of {copies * len(pairs)} sheets ({len(pairs)} different) in one file, "
+            "against printing the different ones",
+            compared,
+            1.25,
+            f"{sizes[-1] / 1_000_000:.1f} MB",
         )

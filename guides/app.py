@@ -1,22 +1,24 @@
-"""The application, step by step. Making it reads files and touches no database."""
+"""The application, step by step. Making it reads files; of databases it opens the keyring only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 
-from flask import Flask, abort, current_app, request
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from guides import clock, paths
+from guides.accounts import views as accounts
 from guides.handbook import views as handbook
 from guides.journey import views as journey
 from guides.meetings import views as meetings
+from guides.notes import views as notes
 from guides.plugins.service import build_registry
 from guides.provenance import views as provenance
 from guides.settings import Settings, read_settings
 from guides.sheets import views as sheets
-from guides.web import compression, errors, security, views
+from guides.web import compression, errors, guard, security, views
 from guides.web.kept import KeptPages
 from guides.web.routes import LanguageCode
 from guides.web.site import Site, install
@@ -31,6 +33,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = clo
     Raises:
         SettingsWrong: when a setting cannot be used.
         ToolkitBroken: when the core toolkit is broken; it names file, line and mend.
+        SafeWrong: when a master key is named, and it or its keyring cannot be used.
     """
     settings = settings or read_settings()
     app = Flask(
@@ -47,24 +50,16 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = clo
         settings.plugins, settings.local_plugin_dirs, packs=settings.packs_dir
     )
     here = Site(settings, registry, today)
+    here.open_walls()
     install(app, here)
     compression.install(app)
     security.install(app)
-    app.before_request(_declared_pages_only)
+    guard.install(app)
     errors.install(app)
     app.wsgi_app = KeptPages(app.wsgi_app, here)  # type: ignore[method-assign]
     if settings.proxies:
         trusted = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, trusted, trusted, trusted)  # type: ignore[method-assign]
-    for feature in (journey, sheets, meetings, handbook, provenance, views):
+    for feature in (journey, sheets, meetings, handbook, provenance, accounts, notes, views):
         app.register_blueprint(feature.blueprint)
     return app
-
-
-def _declared_pages_only() -> None:
-    """Closed by default: a page that does not say who may call it is not there."""
-    if request.endpoint is None or request.endpoint == "static":
-        return
-    view = current_app.view_functions[request.endpoint]
-    if getattr(view, "access", None) != "public":
-        abort(404)

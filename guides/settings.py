@@ -51,10 +51,24 @@ class Settings:
     """How many proxies stand in front and are trusted to say who asked, and over https or not."""
     trusted_hosts: tuple[str, ...] = ()
     """Names under which the site answers. Empty: any."""
+    master_key: str = ""
+    """File with the master key. Empty: no accounts, and nothing about a person is kept."""
+    keyring: str = ""
+    """SQLAlchemy URL of the keyring. Empty: SQLite, ``keyring.db`` in the data folder."""
+    audit_head: str = ""
+    """File with the head of the audit chain, best on another disk. Empty: in the data folder."""
 
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.data_dir / 'guides.db'}"
+
+    @property
+    def keyring_url(self) -> str:
+        return self.keyring or f"sqlite:///{self.data_dir / 'keyring.db'}"
+
+    @property
+    def audit_head_file(self) -> Path:
+        return Path(self.audit_head) if self.audit_head else self.data_dir / "audit-head.json"
 
     @property
     def packs_dir(self) -> Path:

@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from guides.app import create_app
 from guides.plugins.registry import Registry, View
+from guides.safe.service import begin
 from guides.settings import Settings
 from guides.storage.upgrade import upgrade
 
@@ -37,16 +38,25 @@ def today() -> date:
 
 @pytest.fixture(scope="session")
 def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeApp]:
-    """Makes applications: ``make_app(database=False, **settings)``. They are closed at the end."""
+    """Makes applications: ``make_app(database=False, **settings)``. They are closed at the end.
+
+    They have accounts, with a key and a keyring of their own, unless ``master_key=""`` is said.
+    ``database`` can be the address of an empty database.
+    """
     made: list[Flask] = []
 
-    def make(*, database: bool = True, **chosen: object) -> Flask:
+    def make(*, database: bool | str = True, **chosen: object) -> Flask:
         values: dict[str, object] = {
             "data_dir": tmp_path_factory.mktemp("data"),
             "organisation": "Riverside Refugee Network (demo)",
             "plugins": ("riverside", "paper-folder"),
+            "master_key": str(tmp_path_factory.mktemp("keys") / "master.key"),
+            "database": database if isinstance(database, str) else "",
         }
-        app = create_app(Settings(**(values | chosen)), today=lambda: TODAY)  # type: ignore[arg-type]
+        settings = Settings(**(values | chosen))  # type: ignore[arg-type]
+        if settings.master_key and not Path(settings.master_key).exists():
+            begin(settings)
+        app = create_app(settings, today=lambda: TODAY)
         made.append(app)
         if database:
             upgrade(app.extensions["guides"].engine)
@@ -58,8 +68,10 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeApp]:
 
 
 def _close(app: Flask) -> None:
-    """End what was opened, and nothing else: both are made when they are first asked for."""
+    """End what was opened, and nothing else: all are made when they are first asked for."""
     opened = vars(app.extensions["guides"])
+    if opened.get("guarded") is not None:
+        opened["guarded"].close()
     if "engine" in opened:
         opened["engine"].dispose()
     if "press" in opened:

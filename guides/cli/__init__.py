@@ -8,7 +8,22 @@ import sys
 import click
 
 from guides import __version__
-from guides.cli import ahead, content, counts, db, facts, journey, plugin, serve, sheet, toolkit
+from guides.cli import (
+    accounts,
+    ahead,
+    audit,
+    backup,
+    content,
+    counts,
+    db,
+    facts,
+    journey,
+    keys,
+    plugin,
+    serve,
+    sheet,
+    toolkit,
+)
 from guides.cli.common import explain
 
 
@@ -34,9 +49,15 @@ for command in (
     content.content,
     facts.facts,
     counts.counts,
+    accounts.accounts,
     plugin.plugin,
     toolkit.toolkit,
     db.db,
+    keys.keys,
+    audit.audit,
+    backup.backup,
+    backup.verify,
+    backup.restore,
 ):
     cli.add_command(command)
 

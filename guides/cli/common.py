@@ -10,9 +10,12 @@ from functools import cache
 import click
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from guides.audit.domain import AuditWrong
+from guides.backup.domain import BackupWrong
 from guides.plugins.registry import Registry, View
 from guides.plugins.service import ToolkitBroken, build_registry
 from guides.provenance.service import checks, with_checks
+from guides.safe.domain import SafeWrong
 from guides.settings import Settings, SettingsWrong, read_settings
 from guides.sheets.faults import PrintingError
 from guides.storage.engine import DatabaseWrong, is_there, open_engine
@@ -80,7 +83,16 @@ def explain(error: Exception) -> Said | None:
     """An error in words, when a person can do something about it; otherwise None."""
     if isinstance(error, SettingsWrong | DatabaseWrong):
         return Said(str(error), WRONG_USE)
-    if isinstance(error, ToolkitBroken | DatabaseNewer | PrintingError | BrokenContent):
+    if isinstance(
+        error,
+        AuditWrong
+        | BackupWrong
+        | BrokenContent
+        | DatabaseNewer
+        | PrintingError
+        | SafeWrong
+        | ToolkitBroken,
+    ):
         return Said(str(error), FAULTS)
     if isinstance(error, DBAPIError):
         why = str(error.orig).strip().partition("\n")[0]

@@ -11,6 +11,7 @@ from guides.app import create_app
 from guides.cli.common import settings
 from guides.storage.engine import open_engine
 from guides.storage.upgrade import revision
+from guides.web.logs import log_json
 
 
 @click.command()
@@ -21,14 +22,18 @@ from guides.storage.upgrade import revision
     "--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535)
 )
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
-def serve(host: str, port: int, threads: int) -> None:
+@click.option("--log-json", "as_json", is_flag=True, help="Log lines of JSON, without any value.")
+def serve(host: str, port: int, threads: int, as_json: bool) -> None:
     """Serve the site.
 
     \b
     Example:
       guides serve --port 8080
     """
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+    if as_json:
+        log_json()
+    else:
+        logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
     app = create_app()
     _refuse_old_database()
     try:

@@ -27,6 +27,7 @@ LARGE = (16.0, 15.0, 14.0)
 LARGE_ENGLISH = 11.5
 """The English beside it, in sheet.css too: it is the guide who reads it."""
 MOST_LARGE_PAGES = 4
+"""Smaller big letters are taken for this; a sheet in two long languages can need a fifth."""
 
 WIDE = 60
 LONG = 70

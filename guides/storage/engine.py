@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine as Engine  # services pass it on to their stores
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import Session as Session
 
 BUSY_MS = 5_000
 
@@ -58,15 +62,35 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def saving(engine: Engine) -> Iterator[Session]:
+    """One transaction: all that is done in it is saved together, or nothing is."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Only to look: waits for nobody who writes, and works when there is no room to write."""
+    with engine.connect().execution_options(reading=True) as connection:
+        yield connection
+
+
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     # The driver's own transactions leave out DDL; ours begin where SQLAlchemy says so.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MS}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_immediate(connection: Any) -> None:
     """Take the write lock at once: a lock that is taken half-way can fail half-way."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    only_reads = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

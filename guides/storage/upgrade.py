@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from guides import paths
-from guides.storage.engine import DatabaseWrong
+from guides.storage.engine import DatabaseWrong, reading
 
 _UPGRADE_LOCK = 0x67756964
 """Any number that nothing else in the same PostgreSQL database locks."""
@@ -38,33 +42,96 @@ def revision(engine: Engine) -> Revision:
     """Look only: a database that does not exist yet is not made by looking."""
     if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).is_file():
         return Revision(None, _head())
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return _revision(connection)
 
 
-def upgrade(engine: Engine) -> Revision:
+def known_revisions() -> frozenset[str]:
+    """All that this release can bring up."""
+    steps = ScriptDirectory.from_config(_config()).walk_revisions()
+    return frozenset(step.revision for step in steps)
+
+
+def upgrade(engine: Engine, before_change: Callable[[Revision], None] = lambda _: None) -> Revision:
     """Bring the database up to date, in one transaction. Returns where it stood before.
+
+    ``before_change`` is called when a database that has tables is about to be changed, while
+    nobody else can change it: there a backup is made. What it raises stops the upgrade.
 
     Raises:
         DatabaseNewer: when it was made by a newer release.
         DatabaseWrong: when its file cannot be made.
     """
-    config = _config()
-    if engine.dialect.name == "sqlite":
-        # Made here and not by the driver, so that only its owner can ever read it.
-        _touch(Path(str(engine.url.database)))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    with engine.begin() as connection:
-        _wait_for_others(connection)
+    with changing_tables(engine) as connection:
         before = _revision(connection)
-        if before.current is not None and before.current not in known:
+        if before.current is not None and before.current not in known_revisions():
             raise DatabaseNewer(
                 f"The database stands at {before.current}, which this release does not know. "
                 "It was made by a newer release: install that one again. Nothing was changed."
             )
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if before.current is not None and not before.up_to_date:
+            before_change(before)
+        bring_to(connection, "head")
     return before
+
+
+def bring_to(connection: Connection, step: str) -> None:
+    """Bring the tables up to a revision, inside the transaction of this connection."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, step)
+
+
+@contextmanager
+def changing_tables(engine: Engine) -> Iterator[Connection]:
+    """One transaction in which tables can be changed: all of it is done, or nothing is.
+
+    Others that want the same wait. In SQLite a table is changed by copying it and dropping the old
+    one, which would delete what points at it: so its links are not held to on the way, and all of
+    them are looked at before the end.
+    """
+    sqlite = engine.dialect.name == "sqlite"
+    with _alone(engine), engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        if sqlite and driver is not None:
+            driver.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction
+        try:
+            with connection.begin():
+                _wait_for_others(connection)
+                yield connection
+                if sqlite:
+                    _check_links(connection)
+        finally:
+            if sqlite and driver is not None:
+                driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_links(connection: Connection) -> None:
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise DatabaseWrong(
+            "Something in the database points at what is not there. Nothing was changed. "
+            "Put a backup back, or ask for help."
+        )
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    """Workers that start together in an empty folder make its SQLite file one after the other:
+    turning on its write-ahead log is the one thing that SQLite does not wait for."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    file = Path(str(engine.url.database))
+    try:
+        folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise DatabaseWrong(f"The file {file} cannot be made ({error.strerror}).") from error
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        _touch(file)  # and not by the driver, so that only its owner can ever read it
+        yield
+    finally:
+        os.close(folder)
 
 
 def _touch(file: Path) -> None:

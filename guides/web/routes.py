@@ -8,8 +8,18 @@ from typing import Any, Literal
 from flask import Blueprint
 from werkzeug.routing import BaseConverter
 
-Access = Literal["public"]
-"""Who may call a page. Until there are accounts, every page is public; each still says so."""
+Access = Literal[
+    "public",
+    "half",
+    "signed-in",
+    "read-notes",
+    "write-notes",
+    "manage-accounts",
+    "export",
+    "manage-site",
+]
+"""Who may call a page: anybody; somebody between password and second factor; anybody who is signed
+in; or those whose role has a permission (``accounts/domain.py``)."""
 
 
 class LanguageCode(BaseConverter):

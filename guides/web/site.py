@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from guides import clock, paths
+from guides.accounts.service import Accounts
 from guides.api import Case, Language
 from guides.journey.service import Guide
 from guides.plugins.registry import Registry, View
@@ -30,6 +31,7 @@ from guides.sheets.service import Composer
 from guides.storage.engine import is_there, open_engine
 from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
+from guides.walls import Guarded, open_guarded
 
 MOST_KEPT = 500
 """Pages, and sheets, that are kept in memory; then all are made anew."""
@@ -106,6 +108,24 @@ class Site:
     @cached_property
     def press(self) -> Press:
         return Press(self.settings)
+
+    @cached_property
+    def guarded(self) -> Guarded | None:
+        """Accounts and what they guard; None where there is no master key."""
+        return open_guarded(self.settings, self.engine) if self.settings.master_key else None
+
+    def open_walls(self) -> None:
+        """Refuse to start with a key that does not fit, rather than at the first visitor.
+
+        Raises:
+            SafeWrong: when a master key is named, and it or its keyring cannot be used.
+        """
+        _ = self.guarded
+
+    @property
+    def accounts(self) -> Accounts | None:
+        """Who can sign in, if anybody can."""
+        return self.guarded.accounts if self.guarded is not None else None
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -257,6 +277,7 @@ def _context() -> dict[str, object]:
         "lang": page_words().language,
         "organisation": here.settings.organisation,
         "languages": list(here.view.languages.values()),
-        "leave_url": here.settings.leave_url,
+        # On a page of one's own the script goes by way of us, so that the sign-in ends too.
+        "leave_url": link("web.leave") if "visitor" in g else here.settings.leave_url,
         "content_date": _content_date(here),
     }

@@ -9,6 +9,8 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from guides.web.guard import end_here
+from guides.web.ready import what_is_wrong
 from guides.web.routes import page
 from guides.web.site import link, public_page, site
 
@@ -27,6 +29,17 @@ _WITH_LANGUAGE = {
     "sheets.edition",
     "provenance.about",
     "web.leaving",
+    "web.held",
+    "web.accessibility",
+    "accounts.sign_in",
+    "accounts.code",
+    "accounts.join",
+    "accounts.mine",
+    "accounts.authenticator",
+    "accounts.prove",
+    "accounts.people",
+    "notes.all",
+    "notes.one",
 }
 """Pages that one can come back to in another language."""
 
@@ -64,8 +77,9 @@ def _same_page(code: str) -> str:
 
 @page(blueprint, "/leave", "public")
 def leave(lang: str) -> Response:
-    """Leave at once, for a page that anybody might be reading."""
+    """Leave at once, for a page that anybody might be reading. Who is signed in is no longer."""
     answer = redirect(site().settings.leave_url, 303)
+    end_here(answer)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -77,6 +91,18 @@ def leaving(lang: str) -> Response:
     return public_page(lambda: render_template("web/leave.html"))
 
 
+@page(blueprint, "/held", "public")
+def held(lang: str) -> Response:
+    """What is held, what is not, who can see it, and what happens on a demand for data."""
+    return public_page(lambda: render_template("web/held.html"))
+
+
+@page(blueprint, "/accessibility", "public")
+def accessibility(lang: str) -> Response:
+    """What was done so that everybody can use it, and what is not known."""
+    return public_page(lambda: render_template("web/accessibility.html"))
+
+
 def healthz() -> Response:
     """The process answers."""
     return Response("ok\n", mimetype="text/plain")
@@ -84,3 +110,14 @@ def healthz() -> Response:
 
 healthz.access = "public"  # type: ignore[attr-defined]
 blueprint.add_url_rule("/healthz", "healthz", healthz)
+
+
+def readyz() -> Response:
+    """The process can do its work; otherwise 503, with a sentence for each reason."""
+    wrong = what_is_wrong(site())
+    text = "".join(f"{line}\n" for line in wrong or ("ready",))
+    return Response(text, 503 if wrong else 200, mimetype="text/plain")
+
+
+readyz.access = "public"  # type: ignore[attr-defined]
+blueprint.add_url_rule("/readyz", "readyz", readyz)

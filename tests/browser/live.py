@@ -44,6 +44,10 @@ KINDS = {
     "chapter": "handbook.page",
     "about": "provenance.about",
     "mistake": "provenance.mistake",
+    "held": "web.held",
+    "accessibility": "web.accessibility",
+    "sign-in": "accounts.sign_in",
+    "join": "accounts.join",
     "edition": "sheets.edition",
     "error": "",
 }
@@ -97,6 +101,10 @@ class LiveSite:
             "chapter": [f"/handbook/{page.plugin}/{page.id}" for page in self._chapters()],
             "about": ["/about"],
             "mistake": ["/mistake"],
+            "held": ["/held"],
+            "accessibility": ["/accessibility"],
+            "sign-in": ["/sign-in"],
+            "join": ["/join"],
             "edition": [f"/e/{code}" for code in (*self._editions(lang), UNKNOWN_EDITION)],
             "error": [
                 "/no/such-page",

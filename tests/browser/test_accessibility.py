@@ -131,8 +131,12 @@ def test_every_page_that_can_be_opened_is_tested_here(site: LiveSite) -> None:
         "journey.where",
         "web.leave",
         "web.healthz",
+        "web.readyz",
         "static",
         "meetings.batch",
+        # Pages that open to those who are signed in: test_accounts.py looks at them.
+        *("accounts.code", "accounts.mine", "accounts.authenticator", "accounts.prove"),
+        *("accounts.people", "notes.all", "notes.one"),
     }
     endpoints = {
         rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())

@@ -20,6 +20,14 @@ class Address:
     values: tuple[tuple[str, str], ...]
 
 
+OPEN = {"accounts.sign_in", "accounts.join"}
+
+
+def is_guarded(address: Address) -> bool:
+    """Whether a page opens only to those who are signed in."""
+    return address.endpoint.startswith(("accounts.", "notes.")) and address.endpoint not in OPEN
+
+
 def every_address(app: Flask, fill: Mapping[str, Sequence[str]]) -> tuple[Address, ...]:
     """All of them, with the holes of the routes filled: ``fill`` gives values for each name.
 

@@ -98,6 +98,7 @@ def filling(
     return {
         "lang": tuple(view.page_languages),
         "job": (job,),
+        "note": ("0" * 32,),
         # One page of prose and one practice case, in each other's chapters too.
         "plugin": ("women", "guide-training"),
         "name": ("fgm", next(p.id for p in view.handbook if p.questions)),

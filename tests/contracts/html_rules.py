@@ -27,6 +27,7 @@ PHRASING_ONLY = {
     "strong",
     "small",
     "bdi",
+    "code",
     "label",
     "button",
     *HEADINGS,
@@ -44,7 +45,8 @@ INTERACTIVE = {"a", "button", "details", "input", "select", "textarea", "label"}
 GLOBAL = {"id", "class", "lang", "dir", "hidden", "tabindex", "role"}
 PLAIN = (
     *("html", "head", "title", "body", "header", "main", "footer", "nav", "section", "article"),
-    *("aside", "div", "p", "span", "b", "i", "em", "strong", "small", "bdi", "br", "ul", "ol"),
+    *("aside", "div", "p", "span", "b", "i", "em", "strong", "small", "bdi", "code", "br"),
+    *("ul", "ol"),
     *("li", "summary", "legend", "dl", "dt", "dd", *HEADINGS),
 )
 """Elements that have the global attributes only."""
@@ -58,6 +60,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "select": {"name", "required"},
     "option": {"value", "selected"},
     "progress": {"max", "value"},
+    "textarea": {"name", "rows", "maxlength", "required"},
     "link": {"rel", "href", "type"},
     "script": {"src", "defer", "type"},
     "a": {"href", "hreflang", "rel", "type"},
@@ -82,6 +85,7 @@ CLOSED = {"checkbox", "hidden"}
 _WORD = r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*"
 _ENGLISH = re.compile(rf"{_WORD}(?:[\s\u00a0,:;]+{_WORD}){{2,}}")
 _ARABIC = re.compile(r"[\u0600-\u06ff]+(?:[\s\u00a0،؛]+[\u0600-\u06ff]+){2,}")
+_INLINE = ("span", "b", "i", "em", "strong", "small", "bdi", "code", "a", "svg")
 _SPOKEN = ("aria-label", "alt", "title", "placeholder")
 """Attributes that are read out."""
 
@@ -381,7 +385,7 @@ def runs(page: Page) -> Iterator[Run]:
         for attribute in _SPOKEN:
             if spoken := element.get(attribute):
                 aloud.append(Run(" ".join(spoken.split()), lang, direction))
-        block = local(element) not in ("span", "b", "i", "em", "strong", "small", "bdi", "a", "svg")
+        block = local(element) not in _INLINE
         if block:
             pieces.append(("", "", ""))
         add(element.text, lang, direction)

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.contracts.addresses import Address
+from tests.contracts.addresses import Address, is_guarded
 from tests.contracts.conftest import CANARY, SHEET, Answer, Ask, answered, asking
 
 EVERYWHERE = {
@@ -47,6 +47,7 @@ KINDS: dict[str, dict[str, str]] = {
     "way out": HTML
     | NOT_KEPT
     | {"Location": r"https://www\.bbc\.co\.uk/weather", "Clear-Site-Data": r'"cache", "cookies"'},
+    "way in": HTML | NOT_KEPT | {"Location": r"(/ar)?/sign-in"},
     "other name": {"Content-Type": r"text/plain; charset=utf-8", "Content-Length": r"\d+"}
     | NOT_KEPT,
     "redirect": HTML | NOT_KEPT | {"Location": r"http://localhost/ar/"},
@@ -77,7 +78,10 @@ KINDS: dict[str, dict[str, str]] = {
         "Vary": r"Accept-Encoding",
     },
 }
-ONE_EACH = {"sheets.edition", "web.languages", "meetings.printing", "provenance.mistake"}
+ONE_EACH = {
+    *("sheets.edition", "web.languages", "meetings.printing", "provenance.mistake"),
+    *("accounts.sign_in", "accounts.join"),
+}
 """Pages that are not the same for everybody: they depend on a paper, or on where one came from."""
 
 
@@ -98,10 +102,12 @@ def faults(answer: Answer, kind: str) -> list[str]:
 def kind_of(address: Address, answer: Answer) -> str:
     if address.endpoint == "web.leave":
         return "way out"
-    if address.endpoint == "web.healthz":
+    if address.endpoint in ("web.healthz", "web.readyz"):
         return "health"
     if address.endpoint == "meetings.batch":
         return "sheets"
+    if is_guarded(address):
+        return "way in"
     if address.endpoint in ONE_EACH - {"web.languages"} or answer.status != 200:
         return "page for one"
     return "page for everybody"

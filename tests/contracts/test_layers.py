@@ -26,6 +26,8 @@ RANKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("api", ("guides.api", "guides.api.*")),
     ("ground", ("guides", "guides.paths", "guides.settings", "guides.clock")),
     ("storage", ("guides.storage", "guides.storage.*")),
+    ("safe", ("guides.safe", "guides.safe.*")),
+    ("audit", ("guides.audit", "guides.audit.*")),
     ("toolkit", ("guides.toolkit", "guides.toolkit.*")),
     ("plugins", ("guides.plugins", "guides.plugins.*")),
     ("lint", ("guides.lint", "guides.lint.*")),
@@ -33,8 +35,12 @@ RANKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sheets", ("guides.sheets", "guides.sheets.*")),
     ("provenance", ("guides.provenance", "guides.provenance.*")),
     ("packs", ("guides.packs", "guides.packs.*")),
+    ("backup", ("guides.backup", "guides.backup.*")),
     ("meetings", ("guides.meetings", "guides.meetings.*")),
     ("handbook", ("guides.handbook", "guides.handbook.*")),
+    ("accounts", ("guides.accounts", "guides.accounts.*")),
+    ("notes", ("guides.notes", "guides.notes.*")),
+    ("walls", ("guides.walls",)),
     ("web", ("guides.web", "guides.web.*")),
     ("app", ("guides.app",)),
     ("doors", ("guides.cli*", "guides.testing*", "guides.__main__")),
@@ -44,6 +50,8 @@ ORDER = (
     "api",
     "ground",
     "storage",
+    "safe",
+    "audit",
     "toolkit",
     "plugins",
     "lint",
@@ -51,8 +59,12 @@ ORDER = (
     "sheets",
     "provenance",
     "packs",
+    "backup",
     "meetings",
     "handbook",
+    "accounts",
+    "notes",
+    "walls",  # puts accounts, notes, safe and audit together
     "web",  # furniture of the views: languages, links, errors, headers; it may look at any feature
     "views",
     "app",
@@ -72,7 +84,10 @@ GUESTS: dict[str, set[str]] = {
     # … with these exceptions, and why.
     "guides.app": {  # hangs them up
         f"guides.{feature}.views"
-        for feature in ("handbook", "journey", "meetings", "provenance", "sheets", "web")
+        for feature in (
+            *("accounts", "handbook", "journey", "meetings", "notes", "provenance"),
+            *("sheets", "web"),
+        )
     },
     "guides.cli.sheet": {"guides.sheets.store"},  # the sheet's view on the command line
 }
@@ -86,12 +101,24 @@ DOORS_OUT: dict[str, tuple[str, ...]] = {
     "sqlalchemy": (
         "guides.storage.*",
         "guides.*.store",
+        "guides.safe.keyring_store",  # a database of its own
         "guides.web.site",  # the type of the engine that it opens once
         "guides.web.errors",  # turns its errors into a page
+        "guides.web.ready",  # says in words that it does not answer
         "guides.cli.sheet",  # paper does not wait for a database: it catches the error
         "guides.cli.common",  # says its errors in words
     ),
+    "flask_login": ("guides.web.guard",),
+    "argon2": ("guides.accounts.passwords",),
+    "zxcvbn": ("guides.accounts.passwords",),
+    "pyotp": ("guides.accounts.factor",),
     "pikepdf": ("guides.sheets.batch",),
+    "cryptography": (
+        "guides.safe.fields",
+        "guides.safe.keys",
+        "guides.backup.keys",
+        "guides.backup.sealed",
+    ),
     "alembic": ("guides.storage.*",),
     "weasyprint": ("guides.sheets.*",),
     "pluggy": ("guides.api.hookspecs", "guides.plugins.runner"),

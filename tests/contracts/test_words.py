@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from babel import Locale
 
+from guides.accounts.domain import ROLES
+from guides.accounts.domain import State as State_
+from guides.accounts.passwords import Fault
 from guides.api import (
     AUDIENCES,
     NATIONS,
@@ -41,6 +44,8 @@ VARIES: dict[str, tuple[str, ...]] = {
     "for-*": AUDIENCES,
     "audience-*": SHEET_AUDIENCES,
     "part-*": get_args(PartKind),
+    "role-*": ROLES,
+    "state-*": get_args(State_),
     "mistake-*": MISTAKES,
     "batch-*": tuple(name for name, _ in GROUPS),
     "group-*": get_args(ItemKind),
@@ -58,6 +63,7 @@ VARIES: dict[str, tuple[str, ...]] = {
 ERROR_TEXT = "*-text"
 """Of the kinds of error in guides/web/errors.py, which hands the template the ``*-title`` too."""
 FROM_ELSEWHERE = {
+    "_form.html",  # says what was refused: the ids are read from the code, below
     "error.html",  # errors.py hands it the whole id
     "service.py",  # goes through WORD_IDS, which the template of the sheet asks for
 }
@@ -78,7 +84,16 @@ def used(uses: list[Use], checkout: Path) -> dict[str, str]:
         for category in ("one", "other"):  # the forms that English has
             found[plural_key(f"unit-{unit}", category)] = "wording.py"
     found["kept-choices"] = "errors.py"
+    for word in (*get_args(Fault), *_refusals(checkout / "guides")):
+        found[word] = "a refusal"
     return found
+
+
+def _refusals(package: Path) -> Iterator[str]:
+    """Why something is refused: ``Refused("…")``, and what views hand to a form as its problem."""
+    for path in (package / "accounts").glob("*.py"):
+        yield from re.findall(r'Refused\("([a-z-]+)"\)', path.read_text(encoding="utf-8"))
+    yield from re.findall(r'"(note-[a-z]+)"', (package / "notes" / "views.py").read_text("utf-8"))
 
 
 def _filled(word: str) -> list[str]:

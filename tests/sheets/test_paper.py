@@ -100,6 +100,6 @@ def test_choices_drawn_by_lot_print_within_their_pages(view: View, stage: str, l
             band_of(draw.choice(days), view.rule_days("granted")),
         )
         assert pdf_reading.page_count(_print(view, _sheet(view, case))) <= 2, case
-    for options, most in (({"large": True}, 4), ({"plain": True}, 2)):
+    for options, most in (({"large": True}, 5), ({"plain": True}, 2)):
         sheet = _sheet(view, Case(stage, lang), **options)
         assert pdf_reading.page_count(_print(view, sheet)) <= most

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from guides import paths
+from guides.audit import store as audit_store  # noqa: F401 - its table belongs to the models
 from guides.sheets import store  # noqa: F401 - its tables belong to the models
 from guides.storage.engine import Base, open_engine
 from guides.storage.upgrade import DatabaseNewer, revision, upgrade
@@ -21,7 +22,9 @@ from tests.storage.processes import together
 
 TABLES = {
     *("alembic_version", "edition", "sheet_count", "session_tally"),
-    *("fact_check", "fact_version", "mistake_count"),
+    *("fact_check", "fact_version", "mistake_count", "audit_entry"),
+    *("organisation", "account", "recovery_code", "sign_in", "invitation", "throttle", "note"),
+    "audit_entry",
 }
 ADD = "INSERT INTO sheet_count (month, stage, lang, printed) VALUES ('2026-11', 'a', 'ar', 7)"
 READ = "SELECT month, stage, lang, printed FROM sheet_count"

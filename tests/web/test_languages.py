@@ -35,7 +35,7 @@ def _url(app: Flask, endpoint: str, values: dict[str, str]) -> str:
 def _pages(app: Flask, view: View) -> list[tuple[str, str]]:
     """Each page that has no hole, or is about one stop or question, in English and Arabic."""
     fill = {"stage": next(iter(view.stages)), "question": next(iter(view.questions))}
-    fill |= {"edition": "ABCDEF0123", "plugin": "women", "name": "fgm"}
+    fill |= {"edition": "ABCDEF0123", "plugin": "women", "name": "fgm", "note": "0" * 32}
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():

@@ -1,0 +1,1 @@
+"""Organisations, accounts and signing in. Nothing here knows a person who seeks asylum."""

@@ -1,0 +1,246 @@
+"""Signing in and out, one's own account, and the accounts that one looks after."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from guides.accounts import factor
+from guides.accounts.domain import INVITES, Refused, Role
+from guides.accounts.forms import CodeForm, InviteForm, JoinForm, PasswordForm, SignInForm
+from guides.accounts.passwords import suggestion
+from guides.web.guard import (
+    accounts,
+    cookie,
+    give_cookie,
+    me,
+    my_sign_in,
+    network,
+    take_cookie,
+)
+from guides.web.routes import page
+from guides.web.site import guide, link, site
+
+blueprint = Blueprint("accounts", __name__)
+Page = str | tuple[str, int] | Response
+
+
+# Signing in and out --------------------------------------------------------------------------
+
+
+@page(blueprint, "/sign-in", "public", name="sign_in")
+def sign_in(lang: str) -> Page:
+    """The way in. The same for everybody, and kept nowhere."""
+    accounts()
+    return _sign_in(SignInForm())
+
+
+def _sign_in(form: SignInForm, problem: str = "") -> str:
+    return render_template("accounts/sign_in.html", form=form, problem=problem)
+
+
+@page(blueprint, "/sign-in", "public", methods=("POST",), name="enter")
+def enter(lang: str) -> Page:
+    form = SignInForm(request.form)
+    try:
+        token = accounts().sign_in(
+            form.name.data or "", form.password.data or "", network(), shared=form.shared.data
+        )
+    except Refused as refused:
+        return _sign_in(form, refused.word), 400
+    if cookie():
+        accounts().sign_out(cookie())  # of whoever was signed in here before
+    answer = redirect(link("accounts.mine"), 303)
+    give_cookie(answer, token)
+    return answer
+
+
+@page(blueprint, "/sign-in/code", "half")
+def code(lang: str) -> Page:
+    """The second factor."""
+    return render_template("accounts/code.html", problem="")
+
+
+@page(blueprint, "/sign-in/code", "half", methods=("POST",), name="give_code")
+def give_code(lang: str) -> Page:
+    form = CodeForm(request.form)
+    try:
+        token = accounts().second_factor(cookie(), form.code.data or "", network())
+    except Refused as refused:
+        return render_template("accounts/code.html", problem=refused.word), 400
+    answer = redirect(link("accounts.mine"), 303)
+    give_cookie(answer, token)
+    return answer
+
+
+@page(blueprint, "/sign-out", "signed-in", methods=("POST",), name="sign_out")
+def sign_out(lang: str) -> Response:
+    """End it here and on the server, and leave nothing behind."""
+    accounts().sign_out(cookie())
+    answer = redirect(link("accounts.sign_in"), 303)
+    take_cookie(answer)
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies"'
+    return answer
+
+
+@page(blueprint, "/join", "public")
+def join(lang: str) -> Page:
+    """Choose a password, with a code that somebody handed over."""
+    accounts()
+    return _join(JoinForm())
+
+
+def _join(form: JoinForm, problem: str = "") -> str:
+    return render_template(
+        "accounts/join.html", form=form, problem=problem, suggestion=suggestion()
+    )
+
+
+@page(blueprint, "/join", "public", methods=("POST",), name="joined")
+def joined(lang: str) -> Page:
+    form = JoinForm(request.form)
+    organisation = site().settings.organisation
+    try:
+        accounts().join(form.code.data or "", form.password.data or "", organisation)
+    except Refused as refused:
+        return _join(form, refused.word), 400
+    return redirect(link("accounts.sign_in"), 303)
+
+
+# One's own account ---------------------------------------------------------------------------
+
+
+@page(blueprint, "/account", "signed-in", name="mine")
+def mine(lang: str) -> Page:
+    """Where one is signed in, and how safely."""
+    return render_template(
+        "accounts/mine.html",
+        account=me(),
+        here=my_sign_in(),
+        all=accounts().sign_ins(me()),
+        code_made=accounts().code_made_for(me()),
+    )
+
+
+@page(blueprint, "/account/end", "signed-in", methods=("POST",))
+def end(lang: str) -> Page:
+    """End one of one's own signed-in browsers."""
+    wanted = request.form.get("sign_in", "")
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 10:
+        accounts().end(me(), int(wanted))
+    return redirect(link("accounts.mine"), 303)
+
+
+@page(blueprint, "/account/authenticator", "signed-in")
+def authenticator(lang: str) -> Page:
+    """Set up the app that shows six digits."""
+    return _authenticator(factor.new_secret())
+
+
+def _authenticator(secret: str, problem: str = "") -> str:
+    drawing = factor.drawing(secret, me().name, str(guide().wording.word("brand").plain))
+    return render_template(
+        "accounts/authenticator.html", secret=secret, drawing=drawing, problem=problem, account=me()
+    )
+
+
+@page(blueprint, "/account/authenticator", "signed-in", methods=("POST",), name="set_authenticator")
+def set_authenticator(lang: str) -> Page:
+    """Take it, once it has shown a right code. To change one, the password is asked."""
+    secret = "".join(request.form.get("secret", "").split())[:64]
+    if me().second_factor and not my_sign_in().stepped_up(accounts().now()):
+        return redirect(link("accounts.prove"), 303)
+    try:
+        code = request.form.get("code", "")
+        codes = accounts().set_factor(me(), secret, code, my_sign_in().id)
+    except Refused as refused:
+        again = secret if factor.is_secret(secret) else factor.new_secret()
+        return _authenticator(again, refused.word), 400
+    return render_template("accounts/recovery.html", codes=codes)
+
+
+@page(blueprint, "/account/prove", "signed-in")
+def prove(lang: str) -> Page:
+    """The password again, for a page that can do harm."""
+    return render_template("accounts/prove.html", problem="")
+
+
+@page(blueprint, "/account/prove", "signed-in", methods=("POST",), name="proved")
+def proved(lang: str) -> Page:
+    form = PasswordForm(request.form)
+    try:
+        accounts().prove(cookie(), form.password.data or "", network())
+    except Refused as refused:
+        return render_template("accounts/prove.html", problem=refused.word), 400
+    return redirect(link("accounts.mine"), 303)
+
+
+# Accounts that one looks after ---------------------------------------------------------------
+
+
+@page(blueprint, "/people", "manage-accounts")
+def people(lang: str) -> Page:
+    """The accounts of one's own organisation, and who may be invited."""
+    return _people(_invite_form(None))
+
+
+def _invite_form(data: object) -> InviteForm:
+    words = guide().wording
+    invited = [r for r in INVITES.get(me().role, ()) if me().may_invite(r)]
+    roles: list[tuple[Role, str]] = [(r, words.word(f"role-{r}").plain) for r in sorted(invited)]
+    homes = accounts().organisations() if me().role == "site" else ()
+    return InviteForm.made_for(roles, homes, data)
+
+
+def _people(form: InviteForm, problem: str = "", handed: str = "", name: str = "") -> str:
+    return render_template(
+        "accounts/people.html",
+        form=form,
+        problem=problem,
+        code=handed,
+        code_for=name,
+        people=accounts().people(me()),
+        account=me(),
+    )
+
+
+@page(blueprint, "/people", "manage-accounts", methods=("POST",))
+def invite(lang: str) -> Page:
+    """A new account; its code is shown once, to be handed over face to face."""
+    if not my_sign_in().stepped_up(accounts().now()):
+        return redirect(link("accounts.prove"), 303)
+    form = _invite_form(request.form)
+    try:
+        if not form.validate():
+            raise Refused("role-wrong")
+        name = form.name.data or ""
+        handed = accounts().invite(me(), name, form.role.data, form.organisation.data or None)
+    except Refused as refused:
+        return _people(form, refused.word), 400
+    return _people(_invite_form(None), handed=handed, name=" ".join(name.split()))
+
+
+@page(blueprint, "/people/<int:account>/reset", "manage-accounts", methods=("POST",))
+def reset(lang: str, account: int) -> Page:
+    """A code with which the owner chooses a new password. The second factor stays."""
+    if not my_sign_in().stepped_up(accounts().now()):
+        return redirect(link("accounts.prove"), 303)
+    try:
+        handed = accounts().reset(me(), account)
+    except Refused as refused:
+        raise NotFound from refused
+    name = next((p.name for p in accounts().people(me()) if p.id == account), "")
+    return _people(_invite_form(None), handed=handed, name=name)
+
+
+@page(blueprint, "/people/<int:account>/dismiss", "manage-accounts", methods=("POST",))
+def dismiss(lang: str, account: int) -> Page:
+    """End an account. Every browser that is signed in with it is out at its next page."""
+    if not my_sign_in().stepped_up(accounts().now()):
+        return redirect(link("accounts.prove"), 303)
+    try:
+        accounts().dismiss(me(), account)
+    except Refused as refused:
+        raise NotFound from refused
+    return redirect(link("accounts.people"), 303)

@@ -1,0 +1,1 @@
+"""Who did what, without names and without content, in a chain that notices being touched."""

@@ -1,0 +1,151 @@
+"""Writing, reading and erasing notes. Each save is one transaction with its audit entry."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from guides.accounts.domain import Account, Permission
+from guides.audit.domain import Action
+from guides.audit.service import AuditLog
+from guides.backup.erasures import on_restore
+from guides.notes import store
+from guides.notes.domain import KEPT, LONGEST, NoSuchNote, Note, NoteChanged, NoteWrong
+from guides.safe.service import CannotOpen, Safe
+from guides.storage.engine import Engine, Session, saving
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBook:
+    """The notes of every organisation, each seen by its own people only."""
+
+    engine: Engine
+    safe: Safe
+    audit: AuditLog
+    now: Callable[[], datetime]
+
+    def every(self, by: Account) -> tuple[Note, ...]:
+        """All notes of one's organisation, newest first. Raises NoSuchNote without permission."""
+        org = _org(by, "read-notes")
+        with saving(self.engine) as session:
+            notes = tuple(self._note(row) for row in store.every(session, org))
+            self._write(session, by, org, "viewed", "all")
+            return notes
+
+    def one(self, by: Account, note: str) -> Note:
+        """One note. Raises NoSuchNote: for what is not there, or not one's own."""
+        org = _org(by, "read-notes")
+        with saving(self.engine) as session:
+            row = store.one(session, org, note)
+            if row is None:
+                raise NoSuchNote(note)
+            self._write(session, by, org, "viewed", note)
+            return self._note(row)
+
+    def add(self, by: Account, text: str, save_id: str) -> Note:
+        """A new note. Sent twice with the same save id, it is there once."""
+        org, plain = _org(by, "write-notes"), _fit(text)
+        with saving(self.engine) as session:
+            there = next((r for r in store.every(session, org) if r.save_id == save_id), None)
+            if there is not None:
+                return self._note(there)
+            note, now = secrets.token_hex(16), self.now()
+            row = store.NoteRow(
+                id=note, org=org, text=self._seal(org, note, plain), version=1, save_id=save_id,
+                changed=now, goes=(now + KEPT).date(),
+            )  # fmt: skip
+            store.add(session, row)
+            self._write(session, by, org, "created", note)
+            return self._note(row)
+
+    def change(self, by: Account, note: str, text: str, version: int, save_id: str) -> Note:
+        """Save a note anew.
+
+        Raises:
+            NoSuchNote: for what is not there, or not one's own.
+            NoteChanged: when somebody else saved it since ``version``; nothing is written.
+        """
+        org, plain = _org(by, "write-notes"), _fit(text)
+        with saving(self.engine) as session:
+            row = store.one(session, org, note)
+            if row is None:
+                raise NoSuchNote(note)
+            if row.save_id == save_id:
+                return self._note(row)
+            if row.version != version:
+                raise NoteChanged(self._note(row))
+            row.text, row.version = self._seal(org, note, plain), version + 1
+            row.save_id, row.changed = save_id, self.now()
+            self._write(session, by, org, "changed", note)
+            return self._note(row)
+
+    def erase(self, by: Account, note: str) -> None:
+        """Erase a note: its row, and its key, so that no backup gives it back."""
+        org = _org(by, "write-notes")
+        with saving(self.engine) as session:
+            row = store.one(session, org, note)
+            if row is None:
+                raise NoSuchNote(note)
+            store.remove(session, row)
+            self._write(session, by, org, "erased", note)
+        self.safe.shred(org=org, owner=_owner(note))
+
+    def sweep(self) -> int:
+        """Erase what is older than it may be. Returns how many notes went."""
+        with saving(self.engine) as session:
+            gone = store.gone_by(session, self.now().date())
+            for org, note in gone:
+                self.audit.write(
+                    session, org=org, actor="", action="erased", kind="note", subject=_owner(note)
+                )
+        for org, note in gone:
+            self.safe.shred(org=org, owner=_owner(note))
+        return len(gone)
+
+    def _seal(self, org: int, note: str, text: str) -> str:
+        return self.safe.seal(
+            text, org=org, owner=_owner(note), table="note", column="text", row=note
+        )
+
+    def _note(self, row: store.NoteRow) -> Note:
+        try:
+            text = self.safe.open(
+                row.text, org=row.org, owner=_owner(row.id), table="note", column="text", row=row.id
+            )
+        except CannotOpen:
+            text = ""
+        return Note(row.id, text, row.version, row.changed, row.goes)
+
+    def _write(self, session: Session, by: Account, org: int, action: Action, note: str) -> None:
+        self.audit.write(
+            session,
+            org=org,
+            actor=f"user/{by.id}",
+            action=action,
+            kind="note",
+            subject=_owner(note),
+        )
+
+
+on_restore(store.erase_again)
+
+
+def _org(by: Account, permission: Permission) -> int:
+    """The organisation of somebody who may do this; others find nothing."""
+    if by.org is None or not by.may(permission):
+        raise NoSuchNote("")
+    return by.org
+
+
+def _fit(text: str) -> str:
+    plain = text.strip()
+    if not plain or len(plain) > LONGEST:
+        raise NoteWrong(plain)
+    return plain
+
+
+def _owner(note: str) -> str:
+    """Whose key seals a note: its own, so that erasing it reaches every copy."""
+    return f"note/{note}"

@@ -1,0 +1,1 @@
+"""Words under lock: the master key, the keyring, sealed fields."""

@@ -1,0 +1,78 @@
+"""Puts accounts and notes together with the safe and the audit log, where there is a master key."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import UTC, datetime
+
+from guides.accounts.passwords import nobody
+from guides.accounts.service import Accounts, Act, Walls
+from guides.audit.service import AuditLog
+from guides.notes.service import NoteBook
+from guides.safe.service import Safe
+from guides.settings import Settings
+from guides.storage.engine import Engine, Session, open_engine
+
+
+def utc_now() -> datetime:
+    """The server's clock. Browsers are never asked what time it is."""
+    return datetime.now(UTC)
+
+
+class Guarded:
+    """All that stands behind the walls of one site."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        """Opens the safe first.
+
+        Raises:
+            SafeWrong: when key or keyring cannot be used; then nothing may start.
+        """
+        safe = Safe.from_settings(settings)
+        audit = AuditLog.from_settings(settings, safe)
+        blinding = safe.key_for("sessions")
+        nobody()  # made now: the first wrong name must not take longer than the next
+
+        def note(
+            session: Session, org: int | None, who: int | None, act: Act, about: int | None
+        ) -> None:
+            actor = f"user/{who}" if who else ""
+            subject = f"user/{about}" if about else ""
+            audit.write(
+                session, org=org or 0, actor=actor, action=act, kind="user", subject=subject
+            )
+
+        def seal(account: int, text: str) -> str:
+            return safe.seal(
+                text, org=0, owner=_owner(account), table="account", column="factor", row=account
+            )
+
+        def unseal(account: int, sealed: str) -> str:
+            return safe.open(
+                sealed, org=0, owner=_owner(account), table="account", column="factor", row=account
+            )
+
+        def blind(text: str) -> str:
+            return hmac.new(blinding, text.encode(), hashlib.sha256).hexdigest()
+
+        self._safe, self._engine = safe, engine
+        self.accounts = Accounts(engine, Walls(seal, unseal, blind, note), utc_now)
+        self.notes = NoteBook(engine, safe, audit, utc_now)
+
+    def close(self) -> None:
+        """Close the keyring and the database."""
+        self._safe.close()
+        self._engine.dispose()
+
+
+def _owner(account: int) -> str:
+    """Whose key seals the secret of an authenticator."""
+    return f"factor/{account}"
+
+
+def open_guarded(settings: Settings, engine: Engine | None = None) -> Guarded | None:
+    """What stands behind the walls; None where no master key is named: a public site only."""
+    if not settings.master_key:
+        return None
+    return Guarded(settings, engine or open_engine(settings.database_url))

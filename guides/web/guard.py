@@ -1,0 +1,164 @@
+"""Who may come in. Closed by default: a view says who may call it, or is not there."""
+
+from __future__ import annotations
+
+import hmac
+from contextlib import suppress
+from ipaddress import IPv6Address, ip_address
+from typing import get_args
+
+from flask import Flask, abort, current_app, g, redirect, request
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response
+
+from guides.accounts.domain import Account, Permission, SignIn
+from guides.accounts.service import Accounts, form_token
+from guides.web.routes import Access
+from guides.web.site import link, site
+
+PERMISSIONS: tuple[str, ...] = get_args(Permission)
+HALF = "half"
+LONGEST_TOKEN = 100
+
+
+class Visitor(UserMixin):  # type: ignore[misc]
+    """Somebody who is signed in, as Flask-Login wants to see them."""
+
+    def __init__(self, account: Account, sign_in: SignIn) -> None:
+        self.account = account
+        self.sign_in = sign_in
+        self.id = account.id
+
+
+def install(app: Flask) -> None:
+    """Ask for every page. Sessions are ours, kept on the server; Flask-Login asks for them."""
+    # Not for templates: there it would ask on every page, those for everybody too.
+    manager = LoginManager(app, add_context_processor=False)
+    manager.session_protection = None  # there is no session of Flask's to protect
+    manager.request_loader(_visitor)
+    app.config["REMEMBER_COOKIE_NAME"] = "="  # no cookie can have this name: nobody is remembered
+    app.before_request(_declared_pages_only)
+    app.jinja_env.globals.update(form_token=current_form_token)
+
+
+def _visitor(_request: object) -> Visitor | None:
+    accounts, token = site().accounts, cookie()
+    found = accounts.who(token) if accounts is not None and token else None
+    return Visitor(*found) if found is not None else None
+
+
+def cookie_name() -> str:
+    """Over https the name itself promises that no other host has set the cookie."""
+    return "__Host-guides" if request.is_secure else "guides"
+
+
+def cookie() -> str:
+    """The token that this browser holds, or ""."""
+    found = request.cookies.get(cookie_name(), "")
+    return found if len(found) <= LONGEST_TOKEN else ""
+
+
+def give_cookie(answer: Response, token: str) -> None:
+    """Until the browser is closed; the server ends it earlier. No script sees it."""
+    answer.set_cookie(
+        cookie_name(), token, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
+    )
+
+
+def take_cookie(answer: Response) -> None:
+    answer.delete_cookie(
+        cookie_name(), path="/", secure=request.is_secure, httponly=True, samesite="Lax"
+    )
+
+
+def end_here(answer: Response) -> None:
+    """End the sign-in of this browser, if there is one. Nothing stands in the way of leaving.
+
+    A link on another site must not sign anybody out.
+    """
+    if not cookie() or request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        return
+    take_cookie(answer)
+    with suppress(Exception):
+        accounts().sign_out(cookie())
+
+
+def current_form_token() -> str:
+    """What the forms of this signed-in browser carry."""
+    return form_token(cookie()) if cookie() else ""
+
+
+def accounts() -> Accounts:
+    """The accounts of this site. Without a master key there are none, nor their pages."""
+    found = site().accounts
+    if found is None:
+        abort(404)
+    return found
+
+
+def network() -> str:
+    """Where a request comes from, as far as guesses are counted together; never kept as it is.
+
+    Of the newer addresses everybody has so many that only their first half says who it is.
+    """
+    said = request.remote_addr or "unknown"
+    try:
+        address = ip_address(said)
+    except ValueError:
+        return said
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or int(address) >> 64)
+
+
+def _declared_pages_only() -> Response | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    access: Access | None = getattr(view, "access", None)
+    if access == "public":
+        return None
+    if access not in ("signed-in", HALF, *PERMISSIONS):
+        abort(404)
+    accounts()
+    if not current_user.is_authenticated:
+        return redirect(link("accounts.sign_in"), 303)
+    visitor: Visitor = current_user._get_current_object()
+    if (access == HALF) == visitor.sign_in.complete:
+        return redirect(link("accounts.mine" if access == HALF else "accounts.code"), 303)
+    if access in PERMISSIONS and not visitor.account.may(access):  # type: ignore[arg-type]
+        abort(404)  # forbidden looks like absent
+    g.visitor = visitor
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        _same_form()
+    if access != HALF and accounts().needs_factor(visitor.account):
+        return _only_before_factor()
+    return None
+
+
+def _only_before_factor() -> Response | None:
+    if request.endpoint in BEFORE_FACTOR:
+        return None
+    return redirect(link("accounts.authenticator"), 303)
+
+
+BEFORE_FACTOR = {"accounts.authenticator", "accounts.set_authenticator", "accounts.sign_out"}
+"""All that opens for an account that still needs an authenticator."""
+
+
+def _same_form() -> None:
+    """The form was made for this browser."""
+    sent = request.form.get("form_token", "")
+    if not hmac.compare_digest(sent.encode(), current_form_token().encode()):
+        abort(400)
+
+
+def me() -> Account:
+    """The account that is signed in; only on pages that need one."""
+    found: Visitor = g.visitor
+    return found.account
+
+
+def my_sign_in() -> SignIn:
+    found: Visitor = g.visitor
+    return found.sign_in
