@@ -280,4 +280,5 @@ def _context() -> dict[str, object]:
         # On a page of one's own the script goes by way of us, so that the sign-in ends too.
         "leave_url": link("web.leave") if "visitor" in g else here.settings.leave_url,
         "content_date": _content_date(here),
+        "has_accounts": bool(here.settings.master_key),
     }
