@@ -9,14 +9,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ForeignKey, Select, case, delete, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String
 
 from guides.accounts.domain import Account, Organisation, Role, SignIn, State
-from guides.storage.engine import Base, Engine, reading
+from guides.storage.engine import Base, Engine, insert_into, reading
 from guides.storage.moments import Moment
 
 S = TypeVar("S", bound="Select[Any]")
@@ -301,7 +299,7 @@ def count_guess(session: Session, key: str, now: datetime, stale: datetime) -> t
 
     Others that count for the same key wait until this transaction is over.
     """
-    new = _insert(session, ThrottleRow).values(key=key, wrong=1, until=now)
+    new = insert_into(session, ThrottleRow).values(key=key, wrong=1, until=now)
     old = ThrottleRow.until < stale
     anew = {
         "wrong": case((old, 1), else_=ThrottleRow.wrong + 1),
@@ -310,12 +308,6 @@ def count_guess(session: Session, key: str, now: datetime, stale: datetime) -> t
     counted = new.on_conflict_do_update(index_elements=["key"], set_=anew)
     row = session.execute(counted.returning(ThrottleRow.wrong, ThrottleRow.until)).one()
     return row.wrong, row.until
-
-
-def _insert(session: Session, table: type[Base]) -> Any:
-    """An INSERT that can say what to do when the row is there: each database has its own."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite_insert(table) if sqlite else postgresql_insert(table)
 
 
 def uncount(session: Session, key: str, now: datetime, free: int) -> None:
@@ -338,5 +330,5 @@ def forget(session: Session, key: str) -> None:
 
 
 def remember(session: Session, key: str, until: datetime) -> None:
-    new = _insert(session, ThrottleRow).values(key=key, wrong=0, until=until)
+    new = insert_into(session, ThrottleRow).values(key=key, wrong=0, until=until)
     session.execute(new.on_conflict_do_update(index_elements=["key"], set_={"until": until}))

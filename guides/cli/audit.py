@@ -9,10 +9,10 @@ from datetime import date
 import click
 
 from guides.audit.service import AuditLog, accepted
-from guides.cli.common import Day, settings
+from guides.cli.common import Day, database, settings
 from guides.cli.keys import AtFault, in_words
 from guides.safe.service import Safe
-from guides.storage.engine import Engine, open_engine
+from guides.storage.engine import Engine
 
 
 @click.group()
@@ -24,11 +24,10 @@ def audit() -> None:
 def _log() -> Iterator[tuple[AuditLog, Engine]]:
     with in_words():
         safe = Safe.from_settings(settings())
-    engine = open_engine(settings().database_url)
     try:
-        yield AuditLog.from_settings(settings(), safe), engine
+        with database() as engine:
+            yield AuditLog.from_settings(settings(), safe), engine
     finally:
-        engine.dispose()
         safe.close()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,7 +20,7 @@ from guides.provenance.service import checks, with_checks
 from guides.safe.domain import SafeWrong
 from guides.settings import Settings, SettingsWrong, read_settings
 from guides.sheets.faults import PrintingError
-from guides.storage.engine import DatabaseWrong, is_there, open_engine
+from guides.storage.engine import DatabaseWrong, Engine, is_there, open_engine
 from guides.storage.upgrade import DatabaseNewer
 from guides.toolkit.faults import BrokenContent
 
@@ -41,12 +43,21 @@ def view() -> View:
     """What this installation's organisation has switched on, with its own checks of facts."""
     plain = registry().for_org(None)
     try:
-        engine = open_engine(settings().database_url)
-        found = checks(engine) if is_there(engine) else ()
-        engine.dispose()
+        with database() as engine:
+            found = checks(engine) if is_there(engine) else ()
     except (SQLAlchemyError, DatabaseWrong, OSError):  # the commands work without a database, too
         found = ()
     return plain.with_facts(with_checks(plain.facts, found)) if found else plain
+
+
+@contextmanager
+def database() -> Iterator[Engine]:
+    """The database of this installation, closed again at the end."""
+    engine = open_engine(settings().database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 class Day(click.ParamType[date]):

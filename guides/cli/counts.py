@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from guides.cli.common import settings
+from guides.cli.common import database
 from guides.meetings.service import sessions_counted
 from guides.provenance.service import mistakes_counted
-from guides.storage.engine import open_engine
 
 
 @click.group()
@@ -23,9 +22,8 @@ def sessions() -> None:
     Example:
       guides counts sessions
     """
-    engine = open_engine(settings().database_url)
-    found = sessions_counted(engine)
-    engine.dispose()
+    with database() as engine:
+        found = sessions_counted(engine)
     for each in found:
         click.echo(
             f"{each.month}  {each.lang:4} {each.sessions} sessions, {each.people} people, "
@@ -42,9 +40,8 @@ def mistakes() -> None:
     Example:
       guides counts mistakes
     """
-    engine = open_engine(settings().database_url)
-    found = mistakes_counted(engine)
-    engine.dispose()
+    with database() as engine:
+        found = mistakes_counted(engine)
     for each in found:
         click.echo(f"{each.month}  {each.reports:4}  {each.kind:9} {each.page}")
     click.echo(f"{sum(each.reports for each in found)} reports.")

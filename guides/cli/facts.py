@@ -9,12 +9,11 @@ import click
 
 from guides import clock
 from guides.api import Fact
-from guides.cli.common import Day, say_json, settings, view
+from guides.cli.common import Day, database, say_json, view
 from guides.plugins.registry import View
 from guides.provenance.service import CannotCheck, note_facts
 from guides.provenance.service import changed as what_changed
 from guides.provenance.service import check as put_name_to
-from guides.storage.engine import open_engine
 from guides.toolkit.standing import state_of
 from guides.toolkit.wording import ENGLISH, Wording
 
@@ -93,13 +92,11 @@ def check(fact_id: str, by: str, on: date | None) -> None:
     """
     here, today = view(), clock.today()
     fact = _named(here, fact_id)
-    engine = open_engine(settings().database_url)
     try:
-        put_name_to(engine, fact, by, on or today, today)
+        with database() as engine:
+            put_name_to(engine, fact, by, on or today, today)
     except CannotCheck as error:
         raise click.BadParameter(str(error), param_hint="--by or --on") from error
-    finally:
-        engine.dispose()
     click.echo(f"{fact.id}: checked by {' '.join(by.split())} on {on or today}.")
 
 
@@ -113,11 +110,10 @@ def changed(since: date, as_json: bool) -> None:
     Example:
       guides facts changed --since 2026-11-01
     """
-    engine = open_engine(settings().database_url)
     here = view()
-    note_facts(engine, here, clock.today())
-    found = what_changed(engine, here, since)
-    engine.dispose()
+    with database() as engine:
+        note_facts(engine, here, clock.today())
+        found = what_changed(engine, here, since)
     if as_json:
         say_json([{**asdict(each), "since": each.since.isoformat()} for each in found])
         return

@@ -8,8 +8,7 @@ import click
 import waitress
 
 from guides.app import create_app
-from guides.cli.common import settings
-from guides.storage.engine import open_engine
+from guides.cli.common import database
 from guides.storage.upgrade import revision
 from guides.web.logs import log_json
 
@@ -47,8 +46,7 @@ def serve(host: str, port: int, threads: int, as_json: bool) -> None:
 
 
 def _refuse_old_database() -> None:
-    engine = open_engine(settings().database_url)
-    stands = revision(engine)
-    engine.dispose()
+    with database() as engine:
+        stands = revision(engine)
     if not stands.up_to_date:
         raise click.UsageError('The database is not ready. Run "guides db upgrade" first.')

@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from guides.api import HandbookPage
+from guides.handbook.domain import CaseQuestion, Chapter, PageMark, PageShown, ReplyShown
 from guides.plugins.registry import View
 from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
@@ -16,49 +17,6 @@ from guides.toolkit.wording import Wording
 
 class NoSuchPage(LookupError):
     """The handbook has no page with this name."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageMark:
-    """A page in the list of contents."""
-
-    plugin: str
-    id: str
-    title: Said
-    practice: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """The pages of one toolkit or plugin."""
-
-    name: str
-    pages: tuple[PageMark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyShown:
-    text: Said
-    because: Said
-    right: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionShown:
-    text: Said
-    replies: tuple[ReplyShown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageShown:
-    """One page, with the ones before and after it in its chapter."""
-
-    chapter: str
-    title: Said
-    body: Said
-    questions: tuple[QuestionShown, ...]
-    before: PageMark | None
-    after: PageMark | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +51,7 @@ class Handbook:
             title=say(page.title),
             body=_headings_up(self.wording.prose(page.body, self.on)),
             questions=tuple(
-                QuestionShown(
+                CaseQuestion(
                     say(question.text),
                     tuple(
                         ReplyShown(say(r.text), say(r.because), r.right) for r in question.replies

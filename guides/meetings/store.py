@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import JSON, Engine, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String
 
 from guides.meetings.domain import Tally
-from guides.storage.engine import Base
+from guides.storage.engine import Base, insert_into
 
 
 class TallyRow(Base):
@@ -44,10 +42,9 @@ class Counted:
 
 def keep(engine: Engine, save_id: str, tally: Tally, on: date) -> None:
     """Keep a tally; of its day only the month. The same form sent again changes nothing."""
-    insert = sqlite_insert if engine.dialect.name == "sqlite" else postgresql_insert
     with Session(engine) as session, session.begin():
         session.execute(
-            insert(TallyRow)
+            insert_into(session, TallyRow)
             .values(
                 save_id=save_id,
                 month=f"{on:%Y-%m}",

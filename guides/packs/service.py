@@ -34,7 +34,6 @@ class Shown:
     digest: str
     taken: bool
     """Whether it came as a pack; otherwise it is the one that was shipped with the program."""
-    can_go_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Packs:
         manifest = read_manifest(Folder(folder))
         pack, _ = _packed(folder, manifest)
         taken = folder.is_relative_to(self.root)
-        return Shown(manifest.id, manifest.name, manifest.version, pack.digest, taken, taken)
+        return Shown(manifest.id, manifest.name, manifest.version, pack.digest, taken)
 
     def pack(self, folder: Path) -> tuple[Pack, bytes]:
         """The pack of a toolkit's folder, as it is: faults are found by whoever takes it.

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Engine, Text, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String
 
 from guides.provenance.domain import Check, Mistakes, Seen
-from guides.storage.engine import Base
+from guides.storage.engine import Base, insert_into
 
 
 class CheckRow(Base):
@@ -104,8 +102,9 @@ def versions(engine: Engine) -> dict[str, list[Seen]]:
 
 def count_mistake(engine: Engine, page: str, kind: str, on: date) -> None:
     """One more report of a page."""
-    insert = sqlite_insert if engine.dialect.name == "sqlite" else postgresql_insert
-    new = insert(MistakeRow).values(month=f"{on:%Y-%m}", page=page, kind=kind, reports=1)
+    new = insert_into(engine, MistakeRow).values(
+        month=f"{on:%Y-%m}", page=page, kind=kind, reports=1
+    )
     with Session(engine) as session, session.begin():
         session.execute(
             new.on_conflict_do_update(

@@ -23,14 +23,12 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError as SQLAlchemyError  # the keyring says it in words
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import String, Text
 
 from guides.safe.domain import Shredded
-from guides.storage.engine import is_there, open_engine, reading
+from guides.storage.engine import insert_into, is_there, open_engine, reading
 
 _LOCK = 0x6B657973
 """Any number that nothing else in the same PostgreSQL database locks."""
@@ -187,8 +185,7 @@ def add_data_key(engine: Engine, master: str, org: str, owner: str, wrapped: str
 
 
 def _add(connection: Connection, table: type[KeyringBase], row: dict[str, object]) -> None:
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    connection.execute(insert(table).values(**row).on_conflict_do_nothing())
+    connection.execute(insert_into(connection, table).values(**row).on_conflict_do_nothing())
 
 
 def _add_purpose(

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import JSON, Engine, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String
 
 from guides.sheets.domain import Sheet
-from guides.storage.engine import Base
+from guides.storage.engine import Base, insert_into
 from guides.toolkit.bands import band_code
 
 log = logging.getLogger("guides.sheets")
@@ -74,10 +72,9 @@ class Edition:
 
 def record(engine: Engine, sheet: Sheet, copies: int = 1) -> None:
     """Keep the edition, if it is a new one, and count the prints. One transaction."""
-    insert = sqlite_insert if engine.dialect.name == "sqlite" else postgresql_insert
     with Session(engine) as session, session.begin():
         session.execute(
-            insert(EditionRow)
+            insert_into(session, EditionRow)
             .values(
                 code=sheet.edition,
                 key=sheet.key,
@@ -95,7 +92,7 @@ def record(engine: Engine, sheet: Sheet, copies: int = 1) -> None:
             )
             .on_conflict_do_nothing()
         )
-        count = insert(SheetCountRow).values(
+        count = insert_into(session, SheetCountRow).values(
             month=f"{sheet.on:%Y-%m}", stage=sheet.case.stage, lang=sheet.case.lang, printed=copies
         )
         session.execute(

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine as Engine  # services pass it on to their stores
 from sqlalchemy import create_engine, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase
@@ -60,6 +62,12 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def insert_into(on: Engine | Connection | Session, table: type[DeclarativeBase]) -> Any:
+    """An insert that knows ``on_conflict_…``: both databases have it, each under its own name."""
+    dialect = (on.get_bind() if isinstance(on, Session) else on).dialect
+    return (sqlite_insert if dialect.name == "sqlite" else postgresql_insert)(table)
 
 
 @contextmanager

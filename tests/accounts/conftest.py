@@ -14,6 +14,7 @@ from guides.walls import Guarded
 from tests.accounts.house import House, quick
 from tests.storage.databases import fresh
 from tests.storage.tables import engine as engine
+from tests.storage.tables import url as url
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -3,3 +3,4 @@
 from __future__ import annotations
 
 from tests.storage.tables import engine as engine
+from tests.storage.tables import url as url

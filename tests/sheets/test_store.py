@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -16,27 +14,8 @@ from guides.sheets import store
 from guides.sheets.domain import Sheet, SheetOptions
 from guides.sheets.service import Composer
 from guides.storage.engine import open_engine
-from guides.storage.upgrade import upgrade
-from tests.storage.databases import KINDS, fresh
 
 DAY = date(2026, 11, 21)
-
-
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database with all tables."""
-    found = fresh(request.param, tmp_path)
-    engine = open_engine(found)
-    upgrade(engine)
-    engine.dispose()
-    return found
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    found = open_engine(url)
-    yield found
-    found.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,18 @@ from tests.storage.databases import KINDS, fresh
 
 
 @pytest.fixture(params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """Upgraded and empty. A folder's conftest imports it."""
-    found = open_engine(fresh(request.param, tmp_path))
-    upgrade(found)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of one, upgraded and empty. A folder's conftest imports both."""
+    found = fresh(request.param, tmp_path)
+    engine = open_engine(found)
+    upgrade(engine)
+    engine.dispose()
+    return found
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    found = open_engine(url)
     yield found
     found.dispose()
 
