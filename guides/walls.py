@@ -1,4 +1,4 @@
-"""Puts accounts and notes together with the safe and the audit log, where there is a master key."""
+"""Puts the safe and the audit log together with what they guard, where there is a master key."""
 
 from __future__ import annotations
 
@@ -7,12 +7,27 @@ import hmac
 from datetime import UTC, datetime
 
 from guides.accounts.passwords import nobody
-from guides.accounts.service import Accounts, Act, Walls
+from guides.accounts.people import People
+from guides.accounts.service import Accounts
+from guides.accounts.walls import HOLDING as ACCOUNTS
+from guides.accounts.walls import Act, Walls
 from guides.audit.service import AuditLog
+from guides.meetings.service import HOLDING as SESSIONS
+from guides.notes.service import HOLDING as NOTES
 from guides.notes.service import NoteBook
+from guides.provenance.service import HOLDING as FACTS
+from guides.retention.service import Holding, Retention
 from guides.safe.service import Safe
 from guides.settings import Settings
+from guides.sheets.service import HOLDING as SHEETS
 from guides.storage.engine import Engine, Session, open_engine
+
+HOLDINGS = (
+    *(SHEETS, SESSIONS, FACTS, ACCOUNTS, NOTES),
+    Holding("audit", ("audit_entry",)),
+    Holding("tables", ("alembic_version",)),
+)
+"""What every feature keeps, and how it goes."""
 
 
 def utc_now() -> datetime:
@@ -57,8 +72,11 @@ class Guarded:
             return hmac.new(blinding, text.encode(), hashlib.sha256).hexdigest()
 
         self._safe, self._engine = safe, engine
-        self.accounts = Accounts(engine, Walls(seal, unseal, blind, note), utc_now)
+        walls = Walls(seal, unseal, blind, note)
+        self.accounts = Accounts(engine, walls, utc_now)
+        self.people = People(engine, walls, utc_now)
         self.notes = NoteBook(engine, safe, audit, utc_now)
+        self.retention = Retention(HOLDINGS, engine, safe, audit, utc_now)
 
     def close(self) -> None:
         """Close the keyring and the database."""

@@ -27,10 +27,6 @@ class JoinForm(Form):
     password = PasswordField()
 
 
-class PasswordForm(Form):
-    password = PasswordField()
-
-
 class InviteForm(Form):
     name = StringField()
     role = RadioField()

@@ -7,16 +7,18 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from guides.accounts import factor
-from guides.accounts.domain import INVITES, Refused, Role
-from guides.accounts.forms import CodeForm, InviteForm, JoinForm, PasswordForm, SignInForm
+from guides.accounts.domain import INVITES, ROLES, Refused, Role
+from guides.accounts.forms import CodeForm, InviteForm, JoinForm, SignInForm
 from guides.accounts.passwords import suggestion
 from guides.web.guard import (
     accounts,
     cookie,
+    everybody,
     give_cookie,
     me,
     my_sign_in,
     network,
+    password_first,
     take_cookie,
 )
 from guides.web.routes import page
@@ -102,7 +104,7 @@ def joined(lang: str) -> Page:
     form = JoinForm(request.form)
     organisation = site().settings.organisation
     try:
-        accounts().join(form.code.data or "", form.password.data or "", organisation)
+        everybody().join(form.code.data or "", form.password.data or "", organisation)
     except Refused as refused:
         return _join(form, refused.word), 400
     return redirect(link("accounts.sign_in"), 303)
@@ -119,7 +121,7 @@ def mine(lang: str) -> Page:
         account=me(),
         here=my_sign_in(),
         all=accounts().sign_ins(me()),
-        code_made=accounts().code_made_for(me()),
+        code_made=everybody().code_made_for(me()),
     )
 
 
@@ -149,8 +151,8 @@ def _authenticator(secret: str, problem: str = "") -> str:
 def set_authenticator(lang: str) -> Page:
     """Take it, once it has shown a right code. To change one, the password is asked."""
     secret = "".join(request.form.get("secret", "").split())[:64]
-    if me().second_factor and not my_sign_in().stepped_up(accounts().now()):
-        return redirect(link("accounts.prove"), 303)
+    if me().second_factor and (asked := password_first()) is not None:
+        return asked
     try:
         code = request.form.get("code", "")
         codes = accounts().set_factor(me(), secret, code, my_sign_in().id)
@@ -158,22 +160,6 @@ def set_authenticator(lang: str) -> Page:
         again = secret if factor.is_secret(secret) else factor.new_secret()
         return _authenticator(again, refused.word), 400
     return render_template("accounts/recovery.html", codes=codes)
-
-
-@page(blueprint, "/account/prove", "signed-in")
-def prove(lang: str) -> Page:
-    """The password again, for a page that can do harm."""
-    return render_template("accounts/prove.html", problem="")
-
-
-@page(blueprint, "/account/prove", "signed-in", methods=("POST",), name="proved")
-def proved(lang: str) -> Page:
-    form = PasswordForm(request.form)
-    try:
-        accounts().prove(cookie(), form.password.data or "", network())
-    except Refused as refused:
-        return render_template("accounts/prove.html", problem=refused.word), 400
-    return redirect(link("accounts.mine"), 303)
 
 
 # Accounts that one looks after ---------------------------------------------------------------
@@ -185,11 +171,15 @@ def people(lang: str) -> Page:
     return _people(_invite_form(None))
 
 
+def _invited() -> list[Role]:
+    """Whom one may invite."""
+    return sorted(role for role in INVITES.get(me().role, ()) if me().may_invite(role))
+
+
 def _invite_form(data: object) -> InviteForm:
     words = guide().wording
-    invited = [r for r in INVITES.get(me().role, ()) if me().may_invite(r)]
-    roles: list[tuple[Role, str]] = [(r, words.word(f"role-{r}").plain) for r in sorted(invited)]
-    homes = accounts().organisations() if me().role == "site" else ()
+    roles = [(role, words.word(f"role-{role}").plain) for role in _invited()]
+    homes = everybody().organisations() if me().role == "site" else ()
     return InviteForm.made_for(roles, homes, data)
 
 
@@ -200,47 +190,57 @@ def _people(form: InviteForm, problem: str = "", handed: str = "", name: str = "
         problem=problem,
         code=handed,
         code_for=name,
-        people=accounts().people(me()),
+        people=everybody().people(me()),
+        roles=[role for role in _invited() if role != "site"],
         account=me(),
     )
 
 
-@page(blueprint, "/people", "manage-accounts", methods=("POST",))
+@page(blueprint, "/people", "manage-accounts", methods=("POST",), step_up=True)
 def invite(lang: str) -> Page:
     """A new account; its code is shown once, to be handed over face to face."""
-    if not my_sign_in().stepped_up(accounts().now()):
-        return redirect(link("accounts.prove"), 303)
     form = _invite_form(request.form)
     try:
         if not form.validate():
             raise Refused("role-wrong")
         name = form.name.data or ""
-        handed = accounts().invite(me(), name, form.role.data, form.organisation.data or None)
+        handed = everybody().invite(me(), name, form.role.data, form.organisation.data or None)
     except Refused as refused:
         return _people(form, refused.word), 400
     return _people(_invite_form(None), handed=handed, name=" ".join(name.split()))
 
 
-@page(blueprint, "/people/<int:account>/reset", "manage-accounts", methods=("POST",))
+@page(blueprint, "/people/<int:account>/reset", "manage-accounts", methods=("POST",), step_up=True)
 def reset(lang: str, account: int) -> Page:
     """A code with which the owner chooses a new password. The second factor stays."""
-    if not my_sign_in().stepped_up(accounts().now()):
-        return redirect(link("accounts.prove"), 303)
     try:
-        handed = accounts().reset(me(), account)
+        handed = everybody().reset(me(), account)
     except Refused as refused:
         raise NotFound from refused
-    name = next((p.name for p in accounts().people(me()) if p.id == account), "")
+    name = next((p.name for p in everybody().people(me()) if p.id == account), "")
     return _people(_invite_form(None), handed=handed, name=name)
 
 
-@page(blueprint, "/people/<int:account>/dismiss", "manage-accounts", methods=("POST",))
+@page(blueprint, "/people/<int:account>/role", "manage-accounts", methods=("POST",), step_up=True)
+def change_role(lang: str, account: int) -> Page:
+    """Another role, in the same organisation. Wherever the account is signed in, that ends."""
+    wanted = request.form.get("role", "")
+    try:
+        if wanted not in ROLES:
+            raise Refused("not-yours")
+        everybody().change_role(me(), account, wanted)
+    except Refused as refused:
+        raise NotFound from refused
+    return redirect(link("accounts.people"), 303)
+
+
+@page(
+    blueprint, "/people/<int:account>/dismiss", "manage-accounts", methods=("POST",), step_up=True
+)
 def dismiss(lang: str, account: int) -> Page:
     """End an account. Every browser that is signed in with it is out at its next page."""
-    if not my_sign_in().stepped_up(accounts().now()):
-        return redirect(link("accounts.prove"), 303)
     try:
-        accounts().dismiss(me(), account)
+        everybody().dismiss(me(), account)
     except Refused as refused:
         raise NotFound from refused
     return redirect(link("accounts.people"), 303)

@@ -11,14 +11,15 @@ from typing import BinaryIO
 from guides.backup import files, store
 from guides.backup.archive import MANIFEST, checked, parts_of
 from guides.backup.domain import BackupWrong, Manifest, Restored
-from guides.backup.erasures import erase_again, erased_by_now
+from guides.backup.erasures import erased_by_now
 from guides.backup.keys import BackupKey, backup_key
 from guides.backup.sealed import CHANGED
 from guides.backup.service import opened
+from guides.retention.service import Holding, forget
 from guides.safe import keyring_store
 from guides.safe.domain import Shredded
 from guides.settings import Settings
-from guides.storage.engine import Connection, Engine, open_engine
+from guides.storage.engine import Connection, Engine, Session, open_engine
 from guides.storage.upgrade import bring_to, changing_tables, known_revisions, revision
 
 DATABASE, KEYRING = "guides.db", "keyring.db"
@@ -31,6 +32,8 @@ class Restore:
     settings: Settings
     into: Path
     """Folder for files, and for the database unless another is named."""
+    holdings: tuple[Holding, ...]
+    """Who was erased since the backup was made is erased from these again."""
     database: str = ""
     """URL of an empty database, instead of SQLite in the folder."""
     key_file: str = ""
@@ -135,7 +138,9 @@ class Restore:
                 found = _load(connection, source, key, manifest, aside, left_out)
                 if not keyring:
                     bring_to(connection, "head")
-                    erase_again(connection, erased or ())
+                    with Session(connection) as session:
+                        forget(session, self.holdings, erased or ())
+                        session.flush()
             if keyring:
                 _shred_again(engine, erased or ())
             stands = "" if keyring else revision(engine).wanted

@@ -22,6 +22,7 @@ from guides.cli import (
     plugin,
     serve,
     sheet,
+    sweep,
     toolkit,
 )
 from guides.cli.common import explain
@@ -58,6 +59,7 @@ for command in (
     backup.backup,
     backup.verify,
     backup.restore,
+    sweep.sweep,
 ):
     cli.add_command(command)
 

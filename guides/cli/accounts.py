@@ -9,7 +9,7 @@ from typing import get_args
 import click
 
 from guides.accounts.domain import Refused, Role
-from guides.accounts.service import Accounts
+from guides.accounts.people import People
 from guides.cli.common import settings
 from guides.walls import open_guarded
 
@@ -26,7 +26,7 @@ def accounts() -> None:
 
 
 @contextmanager
-def _opened() -> Iterator[Accounts]:
+def _opened() -> Iterator[People]:
     guarded = open_guarded(settings())
     if guarded is None:
         raise click.UsageError(
@@ -34,7 +34,7 @@ def _opened() -> Iterator[Accounts]:
             '"guides keys init".'
         )
     try:
-        yield guarded.accounts
+        yield guarded.people
     finally:
         guarded.close()
 
@@ -55,8 +55,8 @@ def found(organisation: str, name: str, role: Role) -> None:
       guides accounts found "Riverside Refugee Network (demo)" first-admin
     """
     try:
-        with _opened() as accounts:
-            code = accounts.found(organisation, name, role)
+        with _opened() as people:
+            code = people.found(organisation, name, role)
     except Refused as refused:
         hint = "ORGANISATION" if refused.word == "organisation-wrong" else "NAME"
         raise click.BadParameter(WHY[refused.word], param_hint=hint) from refused
@@ -72,8 +72,8 @@ def list_() -> None:
     Example:
       guides accounts list
     """
-    with _opened() as accounts:
-        found = accounts.counted()
+    with _opened() as people:
+        found = people.counted()
     for organisation, counted in found:
         said = ", ".join(f"{many} {role} ({state})" for (role, state), many in counted)
         click.echo(f"{organisation}: {said or 'no accounts'}")

@@ -10,7 +10,7 @@ from guides.backup.domain import Manifest
 from guides.backup.restoring import Restore
 from guides.backup.service import Backups
 from guides.cli.common import settings
-from guides.walls import open_guarded as _  # noqa: F401 — features register what they erase again
+from guides.walls import HOLDINGS
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -80,7 +80,9 @@ def restore(bundle: Path, into: Path, database: str, key_file: str, without_keyr
     Example:
       guides restore guides.backup --into /var/lib/asylum-guides-new
     """
-    done = Restore(settings(), into.absolute(), database, key_file, without_keyring).run(bundle)
+    done = Restore(settings(), into.absolute(), HOLDINGS, database, key_file, without_keyring).run(
+        bundle
+    )
     _say(done.manifest)
     if done.left_out:
         click.echo(f"Not of this program, and left out: {', '.join(done.left_out)}.", err=True)

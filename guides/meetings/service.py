@@ -21,11 +21,15 @@ from guides.meetings.domain import (
     TwoShown,
 )
 from guides.plugins.registry import View
+from guides.retention.service import Holding
 from guides.storage.engine import Engine
 from guides.toolkit.domain import Pair, Said
 from guides.toolkit.facts_in import fact_ids
 from guides.toolkit.standing import state_of
 from guides.toolkit.wording import Wording
+
+HOLDING = Holding("sessions", ("session_tally",))
+"""Counts, and nobody's name."""
 
 
 def sessions_counted(engine: Engine) -> tuple[store.Counted, ...]:

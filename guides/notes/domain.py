@@ -35,3 +35,5 @@ class Note:
     version: int
     changed: datetime
     goes: date
+    lost: bool = False
+    """Its words cannot be opened: they were changed in the database, or their key is gone."""

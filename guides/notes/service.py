@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from guides.accounts.domain import Account, Permission
 from guides.audit.domain import Action
 from guides.audit.service import AuditLog
-from guides.backup.erasures import on_restore
 from guides.notes import store
 from guides.notes.domain import KEPT, LONGEST, NoSuchNote, Note, NoteChanged, NoteWrong
+from guides.retention.service import Going, Holding
 from guides.safe.service import CannotOpen, Safe
 from guides.storage.engine import Engine, Session, saving
 
@@ -26,11 +26,15 @@ class NoteBook:
     audit: AuditLog
     now: Callable[[], datetime]
 
+    @property
+    def _today(self) -> date:
+        return self.now().date()
+
     def every(self, by: Account) -> tuple[Note, ...]:
         """All notes of one's organisation, newest first. Raises NoSuchNote without permission."""
         org = _org(by, "read-notes")
         with saving(self.engine) as session:
-            notes = tuple(self._note(row) for row in store.every(session, org))
+            notes = tuple(self._note(row) for row in store.every(session, org, self._today))
             self._write(session, by, org, "viewed", "all")
             return notes
 
@@ -38,17 +42,25 @@ class NoteBook:
         """One note. Raises NoSuchNote: for what is not there, or not one's own."""
         org = _org(by, "read-notes")
         with saving(self.engine) as session:
-            row = store.one(session, org, note)
+            row = store.one(session, org, self._today, note)
             if row is None:
                 raise NoSuchNote(note)
             self._write(session, by, org, "viewed", note)
             return self._note(row)
 
+    def export(self, by: Account) -> tuple[Note, ...]:
+        """All notes of one's organisation, to be carried away. Raises NoSuchNote."""
+        org = _org(by, "export")
+        with saving(self.engine) as session:
+            rows = store.every(session, org, self._today)
+            self._write(session, by, org, "exported", "all")
+            return tuple(self._note(row) for row in rows)
+
     def add(self, by: Account, text: str, save_id: str) -> Note:
         """A new note. Sent twice with the same save id, it is there once."""
         org, plain = _org(by, "write-notes"), _fit(text)
         with saving(self.engine) as session:
-            there = next((r for r in store.every(session, org) if r.save_id == save_id), None)
+            there = store.saved_as(session, org, self._today, save_id)
             if there is not None:
                 return self._note(there)
             note, now = secrets.token_hex(16), self.now()
@@ -69,7 +81,7 @@ class NoteBook:
         """
         org, plain = _org(by, "write-notes"), _fit(text)
         with saving(self.engine) as session:
-            row = store.one(session, org, note)
+            row = store.one(session, org, self._today, note)
             if row is None:
                 raise NoSuchNote(note)
             if row.save_id == save_id:
@@ -85,24 +97,14 @@ class NoteBook:
         """Erase a note: its row, and its key, so that no backup gives it back."""
         org = _org(by, "write-notes")
         with saving(self.engine) as session:
-            row = store.one(session, org, note)
+            row = store.one(session, org, self._today, note)
             if row is None:
                 raise NoSuchNote(note)
             store.remove(session, row)
             self._write(session, by, org, "erased", note)
-        self.safe.shred(org=org, owner=_owner(note))
-
-    def sweep(self) -> int:
-        """Erase what is older than it may be. Returns how many notes went."""
-        with saving(self.engine) as session:
-            gone = store.gone_by(session, self.now().date())
-            for org, note in gone:
-                self.audit.write(
-                    session, org=org, actor="", action="erased", kind="note", subject=_owner(note)
-                )
-        for org, note in gone:
+            # Before the row is gone for good: a row without a key is swept, a key without a row
+            # would open every old copy.
             self.safe.shred(org=org, owner=_owner(note))
-        return len(gone)
 
     def _seal(self, org: int, note: str, text: str) -> str:
         return self.safe.seal(
@@ -115,7 +117,7 @@ class NoteBook:
                 row.text, org=row.org, owner=_owner(row.id), table="note", column="text", row=row.id
             )
         except CannotOpen:
-            text = ""
+            return Note(row.id, "", row.version, row.changed, row.goes, lost=True)
         return Note(row.id, text, row.version, row.changed, row.goes)
 
     def _write(self, session: Session, by: Account, org: int, action: Action, note: str) -> None:
@@ -129,7 +131,11 @@ class NoteBook:
         )
 
 
-on_restore(store.erase_again)
+def _due(session: Session, now: datetime) -> list[Going]:
+    return [Going(org, _owner(note), "note") for org, note in store.gone_by(session, now.date())]
+
+
+HOLDING = Holding("notes", ("note",), due=_due, forget=store.forget)
 
 
 def _org(by: Account, permission: Permission) -> int:
@@ -147,5 +153,4 @@ def _fit(text: str) -> str:
 
 
 def _owner(note: str) -> str:
-    """Whose key seals a note: its own, so that erasing it reaches every copy."""
-    return f"note/{note}"
+    return f"{store.OWNER}{note}"

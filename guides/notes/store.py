@@ -10,8 +10,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String, Text
 
 from guides.safe.domain import Shredded
-from guides.storage.engine import Base, Connection
+from guides.storage.engine import Base
 from guides.storage.moments import Moment
+
+OWNER = "note/"
+"""Before a note's id, this names whose key seals it: its own, so that erasing it reaches every
+copy."""
 
 
 class NoteRow(Base):
@@ -29,18 +33,28 @@ class NoteRow(Base):
     goes: Mapped[date]
 
 
-def of(session: Session, org: int, *only: ColumnElement[bool]) -> list[NoteRow]:
-    """The only way to notes: an organisation sees its own, as if there were no others."""
-    wanted = select(NoteRow).where(NoteRow.org == org, *only).order_by(NoteRow.changed.desc())
-    return list(session.scalars(wanted))
+def of(session: Session, org: int, today: date, *only: ColumnElement[bool]) -> list[NoteRow]:
+    """The only way to notes: an organisation sees its own, as if there were no others.
+
+    One whose time is over is not there, even while nobody has swept yet.
+    """
+    there = (NoteRow.org == org, NoteRow.goes >= today)
+    return list(
+        session.scalars(select(NoteRow).where(*there, *only).order_by(NoteRow.changed.desc()))
+    )
 
 
-def every(session: Session, org: int) -> list[NoteRow]:
-    return of(session, org)
+def every(session: Session, org: int, today: date) -> list[NoteRow]:
+    return of(session, org, today)
 
 
-def one(session: Session, org: int, note: str) -> NoteRow | None:
-    return next(iter(of(session, org, NoteRow.id == note)), None)
+def one(session: Session, org: int, today: date, note: str) -> NoteRow | None:
+    return next(iter(of(session, org, today, NoteRow.id == note)), None)
+
+
+def saved_as(session: Session, org: int, today: date, save_id: str) -> NoteRow | None:
+    """The note that this form made, if it was sent before."""
+    return next(iter(of(session, org, today, NoteRow.save_id == save_id)), None)
 
 
 def add(session: Session, row: NoteRow) -> None:
@@ -51,16 +65,14 @@ def remove(session: Session, row: NoteRow) -> None:
     session.delete(row)
 
 
-def erase_again(connection: Connection, owners: Sequence[Shredded]) -> None:
-    """After a backup was put back: the rows of notes that were erased since go again."""
-    prefix = "note/"
-    notes = [each.owner.removeprefix(prefix) for each in owners if each.owner.startswith(prefix)]
+def forget(session: Session, owners: Sequence[Shredded]) -> None:
+    """Delete the notes that are among these owners."""
+    notes = [each.owner.removeprefix(OWNER) for each in owners if each.owner.startswith(OWNER)]
     for note in notes:
-        connection.execute(delete(NoteRow).where(NoteRow.id == note))
+        session.execute(delete(NoteRow).where(NoteRow.id == note))
 
 
 def gone_by(session: Session, day: date) -> list[tuple[int, str]]:
-    """Notes whose time is over: organisation and id. They are deleted here."""
-    rows = session.execute(select(NoteRow.org, NoteRow.id).where(NoteRow.goes < day)).all()
-    session.execute(delete(NoteRow).where(NoteRow.goes < day))
-    return [(org, note) for org, note in rows]
+    """Delete the notes whose time is over: organisation and id of each."""
+    gone = delete(NoteRow).where(NoteRow.goes < day).returning(NoteRow.org, NoteRow.id)
+    return [(org, note) for org, note in session.execute(gone)]

@@ -49,10 +49,25 @@ def add(lang: str) -> Page:
     return redirect(link("notes.all"), 303)
 
 
+@page(blueprint, "/notes/export", "export", methods=("POST",), step_up=True)
+def export(lang: str) -> Response:
+    """All notes as a plain text: no program takes a line of it for a formula."""
+    try:
+        notes = _book().export(me())
+    except NoSuchNote:
+        abort(404)
+    text = "\n\n".join(f"{each.changed:%Y-%m-%d}\n{each.text}" for each in notes)
+    answer = Response(f"{text}\n", mimetype="text/plain")
+    answer.headers["Content-Disposition"] = "attachment; filename=notes.txt"
+    return answer
+
+
 @page(blueprint, "/notes/<note>", "read-notes")
 def one(lang: str, note: str) -> Page:
     """One note, to read or to change."""
     found = _found(note)
+    if found.lost:
+        return _list(NoteForm(), "note-lost"), 409
     return _one(note, NoteForm(data={"text": found.text, "version": found.version}))
 
 

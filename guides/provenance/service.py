@@ -11,6 +11,7 @@ from guides.api import Fact
 from guides.plugins.registry import View
 from guides.provenance import store
 from guides.provenance.domain import Check, Counts, Mistakes, Touched
+from guides.retention.service import Holding
 from guides.sheets.editions import with_facts
 from guides.storage.engine import Engine
 from guides.toolkit.facts_in import fact_ids, facts_of
@@ -18,6 +19,7 @@ from guides.toolkit.standing import fact_version, state_of
 from guides.toolkit.wording import ENGLISH, Wording
 
 MOST_NAME = 80
+HOLDING = Holding("facts", ("fact_check", "fact_version", "mistake_count"))
 
 
 class CannotCheck(ValueError):

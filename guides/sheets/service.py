@@ -13,6 +13,7 @@ from guides.journey.lines import LineMaker
 from guides.journey.places import services_for
 from guides.journey.service import NoSuchStage
 from guides.plugins.registry import View
+from guides.retention.service import Holding
 from guides.sheets import store
 from guides.sheets.domain import (
     MOST_CORE_LINES,
@@ -34,6 +35,8 @@ from guides.toolkit.wording import Wording
 HELP_LINES = ("emergency-999", "migrant-help-line")
 """Facts whose numbers stand on every sheet."""
 GROUPS = ("do", "right", "know")
+HOLDING = Holding("sheets", ("edition", "sheet_count"))
+"""Counts, and what stood on paper: the same for everybody."""
 
 
 class NothingToPrint(LookupError):

@@ -7,11 +7,13 @@ from contextlib import suppress
 from ipaddress import IPv6Address, ip_address
 from typing import get_args
 
-from flask import Flask, abort, current_app, g, redirect, request
+from flask import Flask, abort, current_app, g, redirect, render_template, request
 from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from guides.accounts.domain import Account, Permission, SignIn
+from guides.accounts.domain import Account, Permission, Refused, SignIn
+from guides.accounts.people import People
 from guides.accounts.service import Accounts, form_token
 from guides.web.routes import Access
 from guides.web.site import link, site
@@ -88,6 +90,14 @@ def current_form_token() -> str:
     return form_token(cookie()) if cookie() else ""
 
 
+def everybody() -> People:
+    """Whom there is an account for. Without a master key there is nobody, nor their pages."""
+    guarded = site().guarded
+    if guarded is None:
+        raise NotFound
+    return guarded.people
+
+
 def accounts() -> Accounts:
     """The accounts of this site. Without a master key there are none, nor their pages."""
     found = site().accounts
@@ -133,7 +143,33 @@ def _declared_pages_only() -> Response | None:
         _same_form()
     if access != HALF and accounts().needs_factor(visitor.account):
         return _only_before_factor()
-    return None
+    return password_first() if getattr(view, "step_up", False) else None
+
+
+def password_first() -> Response | None:
+    """Asks for the password before an act goes on; None when it was given a moment ago.
+
+    What was typed goes along, so the act is done at once when the password is right.
+    """
+    if my_sign_in().stepped_up(accounts().now()):
+        return None
+    problem, given = "", request.form.get(PASSWORD_AGAIN)
+    if given is not None:
+        try:
+            accounts().prove(cookie(), given, network())
+        except Refused as refused:
+            problem = refused.word
+        else:
+            return None
+    kept = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in (PASSWORD_AGAIN, "form_token")
+    ]
+    page = render_template(
+        "accounts/prove.html", problem=problem, kept=kept, act=request.path, field=PASSWORD_AGAIN
+    )
+    return Response(page, 403, mimetype="text/html")
 
 
 def _only_before_factor() -> Response | None:
@@ -141,6 +177,9 @@ def _only_before_factor() -> Response | None:
         return None
     return redirect(link("accounts.authenticator"), 303)
 
+
+PASSWORD_AGAIN = "password_again"  # noqa: S105 — the name of a field
+"""The field in which a form that is sent again brings the password along."""
 
 BEFORE_FACTOR = {"accounts.authenticator", "accounts.set_authenticator", "accounts.sign_out"}
 """All that opens for an account that still needs an authenticator."""

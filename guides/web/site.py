@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from guides.journey.service import Guide
 from guides.plugins.registry import Registry, View
 from guides.provenance.domain import Check
 from guides.provenance.service import checks, with_checks
+from guides.safe.domain import SafeWrong
 from guides.settings import Settings
 from guides.sheets.domain import Sheet, SheetOptions
 from guides.sheets.jobs import Jobs
@@ -32,6 +34,8 @@ from guides.storage.engine import is_there, open_engine
 from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
 from guides.walls import Guarded, open_guarded
+
+log = logging.getLogger("guides.web")
 
 MOST_KEPT = 500
 """Pages, and sheets, that are kept in memory; then all are made anew."""
@@ -71,6 +75,7 @@ class Site:
     _view: View | None = None
     _looked: float = -CHECKS_SECONDS
     _generation: int = 0
+    _swept: date | None = None
 
     @property
     def view(self) -> View:
@@ -82,6 +87,7 @@ class Site:
     def _look(self) -> None:
         """See whether facts were checked since; a database that does not answer changes nothing."""
         self._looked = time.monotonic()
+        self._sweep()
         plain = self.registry.for_org(None)
         try:
             found = checks(self.engine) if is_there(self.engine) else ()
@@ -94,6 +100,17 @@ class Site:
         self.__dict__.pop("composer", None)
         self.sheets.clear()
         self.guides.clear()
+
+    def _sweep(self) -> None:
+        """Once a day, what was kept for its time goes. If that fails, it is tried again soon."""
+        if self._swept == self.today() or self.guarded is None:
+            return
+        try:
+            self.guarded.retention.sweep()
+        except (SQLAlchemyError, SafeWrong) as error:
+            log.error("nothing was swept: %s", type(error).__name__)
+        else:
+            self._swept = self.today()
 
     def state(self) -> tuple[date, int]:
         """What all pages depend on; another state means other pages."""

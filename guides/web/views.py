@@ -36,7 +36,6 @@ _WITH_LANGUAGE = {
     "accounts.join",
     "accounts.mine",
     "accounts.authenticator",
-    "accounts.prove",
     "accounts.people",
     "notes.all",
     "notes.one",

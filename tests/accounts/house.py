@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 
 from guides.accounts import factor, passwords, store
 from guides.accounts.domain import Account, Refused, Role
+from guides.accounts.people import People
 from guides.accounts.service import Accounts, form_token
 from guides.storage.engine import Engine
 from guides.walls import Guarded
@@ -68,13 +69,15 @@ class Person:
 @dataclass
 class House:
     accounts: Accounts
+    people: People
     clock: Clock
 
     @classmethod
     def of(cls, guarded: Guarded) -> House:
         clock = Clock()
         guarded.accounts = replace(guarded.accounts, now=clock)
-        return cls(guarded.accounts, clock)
+        guarded.people = replace(guarded.people, now=clock)
+        return cls(guarded.accounts, guarded.people, clock)
 
     @property
     def engine(self) -> Engine:
@@ -82,7 +85,7 @@ class House:
 
     def admit(self, name: str, role: Role, org: str = HERE) -> Person:
         """Somebody new, who has chosen a password, and an authenticator where it is needed."""
-        account = self.accounts.join(self.accounts.found(org, name, role), PASSWORD)
+        account = self.people.join(self.people.found(org, name, role), PASSWORD)
         person = Person(name, account)
         if self.accounts.needs_factor(account):
             self.equip(person)

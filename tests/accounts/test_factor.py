@@ -98,7 +98,7 @@ def test_an_authenticator_is_taken_once_it_has_shown_a_right_code(house: House) 
 
 def test_nobody_who_was_dismissed_gets_one(house: House) -> None:
     boss, one = house.admit("boss", "administrator"), house.admit("one", "guide")
-    house.accounts.dismiss(boss.account, one.account.id)
+    house.people.dismiss(boss.account, one.account.id)
     secret = factor.new_secret()
     digits = pyotp.TOTP(secret).at(house.clock())
     assert word_of(house.accounts.set_factor, one.account, secret, digits) == "signed-out"

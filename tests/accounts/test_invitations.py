@@ -17,19 +17,19 @@ OTHER = "lantern meadow 73 sail"
 
 def test_a_code_lets_its_owner_choose_a_password_once(house: House) -> None:
     boss = house.admit("boss", "coordinator")
-    code = house.accounts.invite(boss.account, "Amina  K", "guide", None)
+    code = house.people.invite(boss.account, "Amina  K", "guide", None)
     typed = f" {code.upper().replace('-', ' ')} "
-    account = house.accounts.join(typed, PASSWORD)
+    account = house.people.join(typed, PASSWORD)
     assert (account.name, account.role, account.org) == ("Amina K", "guide", boss.account.org)
     assert account.state == "active"
-    assert word_of(house.accounts.join, code, OTHER) == "code-wrong"
+    assert word_of(house.people.join, code, OTHER) == "code-wrong"
     assert house.inside(house.accounts.sign_in("amina k", PASSWORD, NETWORK))
 
 
 def test_of_two_who_use_a_code_at_once_one_is_refused(house: House) -> None:
-    code = house.accounts.found(HERE, "amina", "guide")
+    code = house.people.found(HERE, "amina", "guide")
     with ThreadPoolExecutor(4) as pool:
-        said = list(pool.map(lambda _: word_of(house.accounts.join, code, PASSWORD), range(4)))
+        said = list(pool.map(lambda _: word_of(house.people.join, code, PASSWORD), range(4)))
     assert sorted(said) == ["", "code-wrong", "code-wrong", "code-wrong"]
 
 
@@ -37,43 +37,43 @@ def test_of_two_who_use_a_code_at_once_one_is_refused(house: House) -> None:
 def test_a_code_is_good_for_a_day_by_the_servers_clock(
     house: House, hours: float, word: str
 ) -> None:
-    code = house.accounts.found(HERE, "amina", "guide")
+    code = house.people.found(HERE, "amina", "guide")
     house.clock.move(hours=hours)
-    assert word_of(house.accounts.join, code, PASSWORD) == word
+    assert word_of(house.people.join, code, PASSWORD) == word
 
 
 def test_a_password_that_is_refused_leaves_the_code(house: House) -> None:
-    code = house.accounts.found(HERE, "amina-of-riverside", "guide")
+    code = house.people.found(HERE, "amina-of-riverside", "guide")
     for password, word in (
         ("short", "password-short"),
         ("password1234", "password-common"),
         ("amina-of-riverside", "password-name"),
         ("k" * 200, "password-long"),
     ):
-        assert word_of(house.accounts.join, code, password) == word
-    house.accounts.join(code, PASSWORD)
+        assert word_of(house.people.join, code, password) == word
+    house.people.join(code, PASSWORD)
 
 
 def test_a_code_says_nothing_about_whose_it_is_and_cannot_be_guessed(house: House) -> None:
-    codes = [house.accounts.found(HERE, f"guide-{number}", "guide") for number in range(10)]
+    codes = [house.people.found(HERE, f"guide-{number}", "guide") for number in range(10)]
     assert len(set(codes)) == 10
     assert all(len(code.replace("-", "")) == 16 for code in codes)  # 79 bits
     stored = str(everything(house.engine))
     assert not [code for code in codes if code in stored or code.replace("-", "") in stored]
-    assert word_of(house.accounts.join, "", PASSWORD) == "code-wrong"
+    assert word_of(house.people.join, "", PASSWORD) == "code-wrong"
 
 
 def test_a_reset_ends_sessions_and_keeps_the_second_factor(house: House) -> None:
     boss, yusuf = house.admit("boss", "administrator"), house.admit("yusuf", "coordinator")
     token, half = house.enter(yusuf), house.half(yusuf)
-    code = house.accounts.reset(boss.account, yusuf.account.id)
+    code = house.people.reset(boss.account, yusuf.account.id)
     assert not house.inside(token)
     assert house.accounts.who(half) is None
-    assert house.accounts.code_made_for(yusuf.account), "its owner reads that a code was made"
+    assert house.people.code_made_for(yusuf.account), "its owner reads that a code was made"
     between = house.enter(yusuf)
-    house.accounts.join(code, OTHER)
+    house.people.join(code, OTHER)
     assert not house.inside(between)
-    assert not house.accounts.code_made_for(yusuf.account)
+    assert not house.people.code_made_for(yusuf.account)
     assert word_of(house.half, yusuf) == "sign-in-wrong"
     half = house.accounts.sign_in("yusuf", OTHER, NETWORK)
     assert not house.inside(half), "the authenticator is still asked for"
@@ -83,10 +83,10 @@ def test_a_reset_ends_sessions_and_keeps_the_second_factor(house: House) -> None
 
 def test_the_newest_code_is_the_one(house: House) -> None:
     boss, amina = house.admit("boss", "coordinator"), house.admit("amina", "guide")
-    first = house.accounts.reset(boss.account, amina.account.id)
-    second = house.accounts.reset(boss.account, amina.account.id)
-    assert word_of(house.accounts.join, first, OTHER) == "code-wrong"
-    house.accounts.join(second, OTHER)
+    first = house.people.reset(boss.account, amina.account.id)
+    second = house.people.reset(boss.account, amina.account.id)
+    assert word_of(house.people.join, first, OTHER) == "code-wrong"
+    house.people.join(second, OTHER)
 
 
 def test_who_may_reset_and_dismiss_whom(house: House) -> None:
@@ -100,15 +100,15 @@ def test_who_may_reset_and_dismiss_whom(house: House) -> None:
     allowed = set()
     for by, one in people.items():
         for of, other in people.items():
-            said = word_of(house.accounts.reset, one.account, other.account.id)
+            said = word_of(house.people.reset, one.account, other.account.id)
             assert said in ("", "not-yours")
             if not said:
                 allowed.add((by[0], of[0], by[1] == of[1], by == of))
             else:
-                assert word_of(house.accounts.dismiss, one.account, other.account.id) == said
-        assert word_of(house.accounts.reset, one.account, 987_654) == "not-yours"
-        assert word_of(house.accounts.reset, one.account, 10**25) == "not-yours"
-        assert word_of(house.accounts.dismiss, one.account, 0) == "not-yours"
+                assert word_of(house.people.dismiss, one.account, other.account.id) == said
+        assert word_of(house.people.reset, one.account, 987_654) == "not-yours"
+        assert word_of(house.people.reset, one.account, 10**25) == "not-yours"
+        assert word_of(house.people.dismiss, one.account, 0) == "not-yours"
     assert allowed == {
         ("coordinator", "guide", True, False),
         ("administrator", "guide", True, False),
@@ -123,12 +123,12 @@ def test_who_may_reset_and_dismiss_whom(house: House) -> None:
 def test_who_may_invite_whom_and_where_to(house: House) -> None:
     by = {role: house.admit(f"by-{role}", role) for role in ROLES}
     house.admit("over-there", "administrator", ELSEWHERE)
-    there = next(o.id for o in house.accounts.organisations() if o.name == ELSEWHERE)
+    there = next(o.id for o in house.people.organisations() if o.name == ELSEWHERE)
     done = set()
     for role, person in by.items():
         for wanted in ROLES:
             name = f"{role}-{wanted}"
-            if not word_of(house.accounts.invite, person.account, name, wanted, there):
+            if not word_of(house.people.invite, person.account, name, wanted, there):
                 done.add((role, wanted))
     assert done == {
         ("site", "administrator"),
@@ -148,7 +148,7 @@ def test_who_may_invite_whom_and_where_to(house: House) -> None:
 def test_an_account_belongs_to_an_organisation_that_is_there(house: House) -> None:
     site = house.admit("site-one", "site")
     for org in (None, 0, 987_654, 10**25):
-        said = word_of(house.accounts.invite, site.account, "one", "administrator", org)
+        said = word_of(house.people.invite, site.account, "one", "administrator", org)
         assert said == "organisation-wrong"
 
 
@@ -170,17 +170,17 @@ def test_an_account_belongs_to_an_organisation_that_is_there(house: House) -> No
 def test_names(house: House, name: str, word: str) -> None:
     house.admit("amina", "guide")
     boss = house.admit("boss", "coordinator")
-    assert word_of(house.accounts.invite, boss.account, name, "guide", None) == word
+    assert word_of(house.people.invite, boss.account, name, "guide", None) == word
     if name != "amina":
         second = word or "name-taken"
-        assert word_of(house.accounts.found, HERE, name, "guide") == second
+        assert word_of(house.people.found, HERE, name, "guide") == second
 
 
 def test_of_two_who_take_a_name_at_once_one_is_told_so(house: House) -> None:
     boss = house.admit("boss", "coordinator")
 
     def take(_: int) -> str:
-        return word_of(house.accounts.invite, boss.account, "amina", "guide", None)
+        return word_of(house.people.invite, boss.account, "amina", "guide", None)
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(take, range(4))) == ["", *["name-taken"] * 3]
@@ -188,16 +188,16 @@ def test_of_two_who_take_a_name_at_once_one_is_told_so(house: House) -> None:
 
 @pytest.mark.parametrize("organisation", ["", " ", "x", "x" * 121, "a\nb\0c"])
 def test_an_organisation_has_a_name(house: House, organisation: str) -> None:
-    assert word_of(house.accounts.found, organisation, "one", "guide") == "organisation-wrong"
+    assert word_of(house.people.found, organisation, "one", "guide") == "organisation-wrong"
     assert "organisation" not in everything(house.engine)
 
 
 def test_who_was_dismissed_stays_so(house: House) -> None:
     boss, amina = house.admit("boss", "coordinator"), house.admit("amina", "guide")
-    code = house.accounts.reset(boss.account, amina.account.id)
-    house.accounts.dismiss(boss.account, amina.account.id)
-    assert word_of(house.accounts.join, code, OTHER) == "code-wrong"
-    assert word_of(house.accounts.reset, boss.account, amina.account.id) == "not-yours"
+    code = house.people.reset(boss.account, amina.account.id)
+    house.people.dismiss(boss.account, amina.account.id)
+    assert word_of(house.people.join, code, OTHER) == "code-wrong"
+    assert word_of(house.people.reset, boss.account, amina.account.id) == "not-yours"
     row = next(r for r in everything(house.engine)["account"] if r["name"] == "amina")
     assert (row["state"], row["password"], row["factor"]) == ("dismissed", "", "")
 
@@ -210,7 +210,7 @@ def test_everybody_sees_those_they_look_after_and_themselves(house: House) -> No
         if role != "site" or org == HERE
     }
     seen = {
-        role: {one.name for one in house.accounts.people(people[role, HERE].account)}
+        role: {one.name for one in house.people.people(people[role, HERE].account)}
         for role in ROLES
     }
     assert seen == {
@@ -224,9 +224,9 @@ def test_everybody_sees_those_they_look_after_and_themselves(house: House) -> No
 
 def test_who_made_whom_is_noted_in_the_same_transaction(house: House, guarded: Guarded) -> None:
     boss = house.admit("boss", "coordinator")
-    house.accounts.invite(boss.account, "amina", "guide", None)
+    house.people.invite(boss.account, "amina", "guide", None)
     boss_rows = len(everything(house.engine)["audit_entry"])
-    assert word_of(house.accounts.invite, boss.account, "amina", "guide", None) == "name-taken"
+    assert word_of(house.people.invite, boss.account, "amina", "guide", None) == "name-taken"
     rows = everything(house.engine)["audit_entry"]
     assert len(rows) == boss_rows, "what was refused is undone, with its entry"
     newest = max(rows, key=lambda row: int(str(row["id"])))

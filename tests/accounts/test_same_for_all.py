@@ -15,8 +15,8 @@ def test_known_and_unknown_names_are_told_the_same_in_the_same_time(house: House
     boss = house.admit("boss", "administrator")
     gone = house.admit("gone", "guide")
     house.admit("amina", "guide")
-    house.accounts.found("Riverside Refugee Network (demo)", "invited", "guide")
-    house.accounts.dismiss(boss.account, gone.account.id)
+    house.people.found("Riverside Refugee Network (demo)", "invited", "guide")
+    house.people.dismiss(boss.account, gone.account.id)
     names = ("amina", "gone", "invited", "nobody-at-all")
     took: dict[str, list[float]] = {name: [] for name in names}
     for turn in range(5):

@@ -105,7 +105,7 @@ def test_dismissal_bites_on_the_next_page(house: House, role: Role) -> None:
     boss, one = house.admit("boss", "administrator"), house.admit("one", role)
     tokens = [house.enter(one), house.enter(one, shared=True)]
     assert all(house.inside(token) for token in tokens)
-    house.accounts.dismiss(boss.account, one.account.id)
+    house.people.dismiss(boss.account, one.account.id)
     assert not any(house.inside(token) for token in tokens)
     assert word_of(house.half, one) == "sign-in-wrong"
     assert house.now(one).state == "dismissed"
@@ -179,7 +179,7 @@ def test_a_name_fits_however_it_is_typed(house: House, name: str) -> None:
 
 
 def test_who_was_only_invited_cannot_sign_in(house: House) -> None:
-    house.accounts.found(ELSEWHERE, "amina", "guide")
+    house.people.found(ELSEWHERE, "amina", "guide")
     for password in ("", PASSWORD):
         assert word_of(house.accounts.sign_in, "amina", password, NETWORK) == "sign-in-wrong"
 

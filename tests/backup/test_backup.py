@@ -15,13 +15,14 @@ from guides.backup.restoring import Restore
 from guides.backup.service import Backups
 from guides.settings import Settings
 from guides.storage.upgrade import revision, upgrade
+from guides.walls import HOLDINGS
 from tests.backup.conftest import PLANTED, fill, master_key
 from tests.storage.databases import KINDS, fresh
 from tests.storage.tables import everything
 
 
 def _put_back(settings: Settings, bundle: Path, into: Path, **more) -> Restore:
-    restore = Restore(settings, into, without_keyring=True, **more)
+    restore = Restore(settings, into, HOLDINGS, without_keyring=True, **more)
     restore.run(bundle)
     return restore
 
@@ -144,7 +145,7 @@ def test_a_newer_schema_is_refused_and_an_older_one_brought_up(house, opening, t
     assert not (tmp_path / "new").exists()
     old = _older(tmp_path, opening)
     made = Backups(replace(old, master_key="")).make(tmp_path / "old.backup")
-    done = Restore(replace(house, master_key=""), tmp_path / "up").run(made.path)
+    done = Restore(replace(house, master_key=""), tmp_path / "up", HOLDINGS).run(made.path)
     assert (made.manifest.revision, done.revision) == ("0002", newest)
     found = opening(f"sqlite:///{tmp_path / 'up' / 'guides.db'}")
     assert revision(found).up_to_date
@@ -193,7 +194,7 @@ def test_a_table_that_is_not_ours_is_kept_and_said_when_it_has_no_place(
         connection.execute(text("CREATE TABLE attic (id INTEGER PRIMARY KEY)"))
     made = Backups(house).make(tmp_path / "a.backup")
     assert made.manifest.counts["attic"] == 0
-    restore = Restore(house, tmp_path / "new", without_keyring=True)
+    restore = Restore(house, tmp_path / "new", HOLDINGS, without_keyring=True)
     assert restore.run(made.path).left_out == ("attic",)
 
 

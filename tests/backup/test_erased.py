@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from guides.backup import erasures
 from guides.backup.domain import BackupWrong
 from guides.backup.restoring import Restore
 from guides.backup.service import Backups
+from guides.retention.service import Holding
 from guides.safe import keyring_store
 from guides.safe.domain import Shredded
-from guides.storage.engine import Connection
+from guides.storage.engine import Session
+from guides.walls import HOLDINGS
 from tests.backup.conftest import DAY
 
 CANARY = "client-of-7"
@@ -31,22 +32,25 @@ def keyring(house) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture
-def replayed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
-    """A feature that erases: it deletes what an owner reported, and notes whom it was told."""
-    told: list[tuple[str, str]] = []
-    monkeypatch.setattr(erasures, "_replays", [])
+class Feature:
+    """A feature that erases what an owner reported, and notes whom it was told."""
 
-    def erase(connection: Connection, owners: Sequence[Shredded]) -> None:
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+        self.holdings = (*HOLDINGS, Holding("feature", (), forget=self.forget))
+
+    def forget(self, session: Session, owners: Sequence[Shredded]) -> None:
         for each in owners:
-            told.append((each.org, each.owner))
-            connection.execute(text("DELETE FROM mistake_count WHERE page = :o"), {"o": each.owner})
-
-    erasures.on_restore(erase)
-    return told
+            self.told.append((each.org, each.owner))
+            session.execute(text("DELETE FROM mistake_count WHERE page = :o"), {"o": each.owner})
 
 
-def test_who_was_erased_since_is_erased_again(house, keyring, replayed, opening, tmp_path: Path):
+@pytest.fixture
+def feature() -> Feature:
+    return Feature()
+
+
+def test_who_was_erased_since_is_erased_again(house, keyring, feature, opening, tmp_path: Path):
     with opening(house.database_url).begin() as connection:
         connection.execute(
             text("INSERT INTO mistake_count VALUES ('2026-11', :owner, 'wrong', 1)"),
@@ -54,37 +58,37 @@ def test_who_was_erased_since_is_erased_again(house, keyring, replayed, opening,
         )
     made = Backups(house).make(tmp_path / "a.backup")
     keyring_store.shred(keyring, "1", CANARY, DAY)
-    done = Restore(house, tmp_path / "new").run(made.path)
+    done = Restore(house, tmp_path / "new", feature.holdings).run(made.path)
     assert (done.erased, done.replayed) == (1, True)
-    assert replayed == [("1", CANARY)]
+    assert feature.told == [("1", CANARY)]
     with opening(f"sqlite:///{tmp_path / 'new' / 'guides.db'}").connect() as connection:
         pages = connection.execute(text("SELECT page FROM mistake_count")).scalars().all()
     assert CANARY not in pages
     assert len(pages) == 1_203
 
 
-def test_a_feature_that_cannot_erase_stops_the_restore(house, keyring, replayed, tmp_path: Path):
-    def fails(connection: Connection, owners: Sequence[Shredded]) -> None:
+def test_a_feature_that_cannot_erase_stops_the_restore(house, keyring, tmp_path: Path):
+    def fails(session: Session, owners: Sequence[Shredded]) -> None:
         raise RuntimeError("cannot erase")
 
-    erasures.on_restore(fails)
+    holdings = (*HOLDINGS, Holding("fails", (), forget=fails))
     made = Backups(house).make(tmp_path / "a.backup")
     with pytest.raises(RuntimeError, match="cannot erase"):
-        Restore(house, tmp_path / "new").run(made.path)
+        Restore(house, tmp_path / "new", holdings).run(made.path)
     assert not (tmp_path / "new").exists()
 
 
 def test_without_a_keyring_nobody_can_tell_so_it_is_refused(house, tmp_path: Path):
     made = Backups(house).make(tmp_path / "a.backup")
     with pytest.raises(BackupWrong, match="no keyring"):
-        Restore(house, tmp_path / "new").run(made.path)
+        Restore(house, tmp_path / "new", HOLDINGS).run(made.path)
     assert not (tmp_path / "new").exists()
-    done = Restore(house, tmp_path / "new", without_keyring=True).run(made.path)
+    done = Restore(house, tmp_path / "new", HOLDINGS, without_keyring=True).run(made.path)
     assert not done.replayed
 
 
 def test_the_keyring_goes_apart_and_an_old_copy_brings_no_key_back(
-    house, keyring, replayed, opening, tmp_path: Path
+    house, keyring, feature, opening, tmp_path: Path
 ):
     made = Backups(house).make(tmp_path / "a.backup")
     assert not [table for table in made.manifest.counts if table.startswith("keyring")]
@@ -93,12 +97,14 @@ def test_the_keyring_goes_apart_and_an_old_copy_brings_no_key_back(
     assert apart.encrypted
     keyring_store.shred(keyring, "1", CANARY, DAY)
     new = tmp_path / "new"
-    Restore(house, new).run(apart.path)
+    Restore(house, new, feature.holdings).run(apart.path)
     found = keyring_store.open_keyring(f"sqlite:///{new / 'keyring.db'}")
     assert keyring_store.counts(found) == (1, 1)
     assert [each.owner for each in keyring_store.shredded(found)] == [CANARY]
     assert keyring_store.whose(found) == ("0a1b2c3d", "locked")
     found.dispose()
     elsewhere = replace(house, keyring=f"sqlite:///{tmp_path / 'none' / 'keyring.db'}")
-    done = Restore(elsewhere, new).run(made.path)  # with the keyring that was put back before
-    assert (done.erased, replayed) == (1, [("1", CANARY)])
+    done = Restore(elsewhere, new, feature.holdings).run(
+        made.path
+    )  # with the keyring that was put back before
+    assert (done.erased, feature.told) == (1, [("1", CANARY)])

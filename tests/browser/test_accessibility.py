@@ -135,7 +135,7 @@ def test_every_page_that_can_be_opened_is_tested_here(site: LiveSite) -> None:
         "static",
         "meetings.batch",
         # Pages that open to those who are signed in: test_accounts.py looks at them.
-        *("accounts.code", "accounts.mine", "accounts.authenticator", "accounts.prove"),
+        *("accounts.code", "accounts.mine", "accounts.authenticator"),
         *("accounts.people", "notes.all", "notes.one"),
     }
     endpoints = {

@@ -54,7 +54,7 @@ def test_the_first_account_is_made_here_and_its_owner_chooses_the_password(run: 
     common.settings.cache_clear()
     guarded = open_guarded(read_settings())
     assert guarded is not None
-    account = guarded.accounts.join(code, PASSWORD)
+    account = guarded.people.join(code, PASSWORD)
     assert (account.role, account.state) == ("administrator", "active")
     assert code not in repr(everything(guarded.accounts.engine))
     guarded.close()

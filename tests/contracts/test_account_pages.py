@@ -38,15 +38,15 @@ def inside(make_app: MakeApp) -> Iterator[Inside]:
         house = House.of(app.extensions["guides"].guarded)
         guide = house.admit("a-guide", "guide")
         coordinator = house.admit("a-coordinator", "coordinator")
-        house.accounts.invite(coordinator.account, "somebody invited", "guide", None)
+        house.people.invite(coordinator.account, "somebody invited", "guide", None)
         gone = house.admit("somebody-gone", "guide")
-        house.accounts.dismiss(coordinator.account, gone.account.id)
-        house.accounts.reset(coordinator.account, guide.account.id)
+        house.people.dismiss(coordinator.account, gone.account.id)
+        house.people.reset(coordinator.account, guide.account.id)
         site, administrator = (
             house.admit("a-site", "site"),
             house.admit("an-admin", "administrator"),
         )
-        house.accounts.reset(site.account, administrator.account.id)
+        house.people.reset(site.account, administrator.account.id)
         yield Inside(app, house, coordinator, site, administrator)
 
 

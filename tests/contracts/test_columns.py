@@ -6,6 +6,7 @@ for, who sees it, how it is kept and for how long.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
+from guides.retention.service import Holding
 from guides.safe import keyring_store
 from guides.storage.engine import Engine, open_engine
 from guides.storage.upgrade import upgrade
+from guides.walls import HOLDINGS
 
 KEPT = ("plain code", "sealed", "hashed", "plain")
 FORBIDDEN = ("nationality", "birth", "religion", "faith", "address", "phone", "passport", "gender")
@@ -116,3 +119,21 @@ def test_every_line_says_what_who_how_and_how_long(listed: list[Approved]) -> No
 def test_nothing_is_kept_that_nobody_needs(listed: list[Approved]) -> None:
     found = [e for e in listed if any(w in f"{e.table}.{e.column}".lower() for w in FORBIDDEN)]
     assert not found
+
+
+def unanswered(tables: set[str], holdings: tuple[Holding, ...]) -> Iterator[str]:
+    """Tables for which no feature says how rows leave them, or two do."""
+    answered = Counter(table for holding in holdings for table in holding.tables)
+    for table in sorted(tables | answered.keys()):
+        if answered[table] != 1 or table not in tables:
+            yield f"{table}: {answered[table]} holdings answer for it."
+
+
+def test_every_table_is_answered_for_once(database: Engine) -> None:
+    """How its rows go: after their time, when they are erased, and after a restore."""
+    there = {table for table, _ in live(database)}
+    assert not list(unanswered(there, HOLDINGS))
+    assert list(unanswered(there | {"diary"}, (*HOLDINGS, Holding("again", ("note",))))) == [
+        "diary: 0 holdings answer for it.",
+        "note: 2 holdings answer for it.",
+    ]

@@ -28,6 +28,7 @@ RANKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("storage", ("guides.storage", "guides.storage.*")),
     ("safe", ("guides.safe", "guides.safe.*")),
     ("audit", ("guides.audit", "guides.audit.*")),
+    ("retention", ("guides.retention", "guides.retention.*")),
     ("toolkit", ("guides.toolkit", "guides.toolkit.*")),
     ("plugins", ("guides.plugins", "guides.plugins.*")),
     ("lint", ("guides.lint", "guides.lint.*")),
@@ -52,6 +53,7 @@ ORDER = (
     "storage",
     "safe",
     "audit",
+    "retention",  # above what it writes to, below every feature: each answers it
     "toolkit",
     "plugins",
     "lint",

@@ -13,11 +13,13 @@ from guides.accounts import store as accounts
 from guides.accounts.domain import Account
 from guides.audit.service import AuditLog
 from guides.notes.service import NoteBook
+from guides.retention.service import Retention
 from guides.safe import service
 from guides.safe.service import Safe
 from guides.settings import Settings
 from guides.storage.engine import Engine, open_engine, saving
 from guides.storage.upgrade import upgrade
+from guides.walls import HOLDINGS
 from tests.storage.databases import KINDS, fresh
 
 
@@ -36,6 +38,10 @@ class Office:
     @property
     def book(self) -> NoteBook:
         return NoteBook(self.engine, self.safe, self.audit, lambda: self.now)
+
+    @property
+    def retention(self) -> Retention:
+        return Retention(HOLDINGS, self.engine, self.safe, self.audit, lambda: self.now)
 
 
 @pytest.fixture(params=KINDS)

@@ -11,11 +11,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from guides.accounts.domain import Account
-from guides.backup.erasures import erase_again
 from guides.notes import store
 from guides.notes.domain import KEPT, LONGEST, NoSuchNote, NoteChanged, NoteWrong
+from guides.retention.service import forget
 from guides.safe.service import Safe
 from guides.storage.engine import saving
+from guides.walls import HOLDINGS
 from tests.notes.conftest import Office
 
 CANARY = "kanarienvogel"
@@ -87,7 +88,7 @@ def test_the_words_of_a_note_stand_nowhere_in_the_clear(
 ) -> None:
     office.book.add(coordinator, f"The code is {CANARY}.", ONE)
     with saving(office.engine) as session:
-        assert all(CANARY not in row.text for row in store.every(session, office.north))
+        assert all(CANARY not in row.text for row in store.every(session, office.north, date.min))
     found = [
         path
         for path in Path(office.settings.data_dir).rglob("*")
@@ -102,7 +103,7 @@ def test_a_note_that_was_moved_to_another_organisation_does_not_open(
 ) -> None:
     office.book.add(coordinator, f"The code is {CANARY}.", ONE)
     with saving(office.engine) as session:
-        (row,) = store.every(session, office.north)
+        (row,) = store.every(session, office.north, date.min)
         row.org = office.south
     (moved,) = office.book.every(stranger)
     assert CANARY not in moved.text
@@ -112,7 +113,7 @@ def test_erasing_reaches_a_row_that_is_put_back(office: Office, coordinator: Acc
     """As an old backup would: the row is there again, its key is not."""
     note = office.book.add(coordinator, f"The code is {CANARY}.", ONE)
     with saving(office.engine) as session:
-        (row,) = store.every(session, office.north)
+        (row,) = store.every(session, office.north, date.min)
         kept = {c.name: getattr(row, c.name) for c in store.NoteRow.__table__.columns}
     office.book.erase(coordinator, note.id)
     assert office.book.every(coordinator) == ()
@@ -127,12 +128,26 @@ def test_erasing_reaches_a_row_that_is_put_back(office: Office, coordinator: Acc
 
 
 def test_a_note_goes_by_itself(office: Office, coordinator: Account) -> None:
-    office.book.add(coordinator, "Until spring.", ONE)
-    assert office.book.sweep() == 0
+    note = office.book.add(coordinator, "Until spring.", ONE)
+    assert office.retention.sweep() == ()
     office.now += KEPT
-    assert office.book.sweep() == 0  # the last day on which it is there
+    assert office.retention.sweep() == ()  # the last day on which it is there
     office.now += timedelta(days=1)
-    assert office.book.sweep() == 1
+    assert office.book.every(coordinator) == ()  # also before anybody has swept
+    assert office.retention.sweep() == (("notes", 1),)
+    assert [each.owner for each in office.safe.shredded()] == [f"note/{note.id}"]
+    assert office.audit.entries(office.engine, since=date(2026, 1, 1))[0].action == "erased"
+    assert office.audit.verify(office.engine).faults == ()
+
+
+def test_an_erasing_that_was_cut_short_is_ended_by_the_sweep(
+    office: Office, coordinator: Account
+) -> None:
+    """The key is destroyed first, so a machine that stops there leaves a row nobody can read."""
+    note = office.book.add(coordinator, "Half gone.", ONE)
+    office.safe.shred(org=office.north, owner=f"note/{note.id}")
+    assert [(n.text, n.lost) for n in office.book.every(coordinator)] == [("", True)]
+    office.retention.sweep()
     assert office.book.every(coordinator) == ()
 
 
@@ -166,6 +181,6 @@ def test_a_backup_that_is_put_back_gives_no_erased_note_back(
     kept = office.book.add(coordinator, "This one stays.", ONE)
     gone = office.book.add(coordinator, "This one goes.", TWO)
     office.book.erase(coordinator, gone.id)
-    with office.engine.begin() as connection:
-        erase_again(connection, office.safe.shredded())
+    with saving(office.engine) as session:
+        forget(session, HOLDINGS, office.safe.shredded())
     assert [note.id for note in office.book.every(coordinator)] == [kept.id]

@@ -13,6 +13,7 @@ from guides.backup.restoring import Restore
 from guides.backup.service import Backups
 from guides.settings import Settings
 from guides.storage.engine import open_engine
+from guides.walls import HOLDINGS
 from tests.backup.conftest import master_key
 from tests.reliability.conftest import Tell
 from tests.reliability.killing import begin, kill, lines, wait
@@ -65,7 +66,7 @@ def test_backups_under_load(url: str, tmp_path: Path, tell: Tell):
     finally:
         working = kill(*writers)
     new = tmp_path / "new"
-    Restore(settings, new, without_keyring=True).run(tmp_path / f"{BACKUPS - 1}.backup")
+    Restore(settings, new, HOLDINGS, without_keyring=True).run(tmp_path / f"{BACKUPS - 1}.backup")
     engine = open_engine(f"sqlite:///{new / 'guides.db'}")
     with engine.connect() as connection:
         back = connection.execute(text("SELECT count(*) FROM session_tally")).scalar_one()

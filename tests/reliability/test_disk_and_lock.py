@@ -25,6 +25,7 @@ from guides.meetings.domain import Tally
 from guides.settings import Settings
 from guides.storage.engine import open_engine, reading
 from guides.storage.upgrade import upgrade
+from guides.walls import HOLDINGS
 from guides.web import ready
 from tests.backup.conftest import fill, master_key
 from tests.reliability.conftest import Tell
@@ -178,10 +179,10 @@ def test_a_restore_with_the_right_the_wrong_and_no_key(kind: str, tmp_path: Path
     said = {}
     for name, key in (("wrong", master_key(tmp_path, "other.key")), ("no", "")):
         with pytest.raises(BackupWrong) as refused:
-            Restore(Settings(master_key=key), tmp_path / name).run(made.path)
+            Restore(Settings(master_key=key), tmp_path / name, HOLDINGS).run(made.path)
         said[name] = "Nothing was written" in str(refused.value)
         assert not (tmp_path / name).exists()
-    Restore(here, tmp_path / "right", without_keyring=True).run(made.path)
+    Restore(here, tmp_path / "right", HOLDINGS, without_keyring=True).run(made.path)
     found = open_engine(f"sqlite:///{tmp_path / 'right' / 'guides.db'}")
     with found.connect() as connection:
         back = sum(

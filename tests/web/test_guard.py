@@ -81,12 +81,12 @@ OPENS: dict[tuple[str, str], int] = {
     ("accounts.end", "POST"): 303,
     ("accounts.authenticator", "GET"): 200,
     ("accounts.set_authenticator", "POST"): 400,
-    ("accounts.prove", "GET"): 200,
-    ("accounts.proved", "POST"): 400,
     ("accounts.people", "GET"): 200,
     ("accounts.invite", "POST"): 400,
     ("accounts.reset", "POST"): 200,
+    ("accounts.change_role", "POST"): 404,  # to no role
     ("accounts.dismiss", "POST"): 303,
+    ("notes.export", "POST"): 200,
     ("notes.all", "GET"): 200,
     ("notes.add", "POST"): 400,
     ("notes.one", "GET"): 200,
@@ -204,8 +204,8 @@ def test_a_role_that_needs_an_authenticator_gets_nowhere_without_one(
     app: Flask, house: House
 ) -> None:
     number = len(everything(house.engine)["account"])
-    code = house.accounts.found(HERE, f"new-{number}", "coordinator")
-    house.accounts.join(code, PASSWORD)
+    code = house.people.found(HERE, f"new-{number}", "coordinator")
+    house.people.join(code, PASSWORD)
     browser = Browser.on(app, house.accounts.sign_in(f"new-{number}", PASSWORD, "192.0.2.9"))
     for rule, method, endpoint, access in _guarded(app):
         if access == "half" or endpoint in ("accounts.authenticator", "accounts.sign_out"):
@@ -287,7 +287,7 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_page(app: Flask, amina: 
 
 def test_joining_by_the_form(app: Flask, house: House) -> None:
     number = len(everything(house.engine)["account"])
-    code = house.accounts.found(HERE, f"joins-{number}", "guide")
+    code = house.people.found(HERE, f"joins-{number}", "guide")
     browser = Browser.on(app)
     refused = browser.post("/join", code=code, password="short")
     assert refused.status_code == 400
@@ -347,20 +347,58 @@ def test_odd_cookies_open_and_break_nothing(app: Flask, cookies: dict[str, str])
 def test_the_password_is_asked_for_again_before_what_can_do_harm(
     app: Flask, house: House, people: dict[str, Person], amina: Person
 ) -> None:
+    """Each act waits for it, and what was typed goes along."""
     browser = enter(app, house, people["coordinator"])
     house.clock.move(minutes=11)
     before = everything(house.engine)["account"], everything(house.engine).get("invitation")
-    acts = ("/people", f"/people/{amina.account.id}/reset", f"/people/{amina.account.id}/dismiss")
-    for path in acts:
-        answer = browser.post(path, name="somebody-new", role="guide")
-        assert answer.headers["Location"] == "/account/prove", path
-    assert browser.post("/account/authenticator").headers["Location"] == "/account/prove"
+    hers = f"/people/{amina.account.id}"
+    asking = {f"{hers}/reset", f"{hers}/role", f"{hers}/dismiss", "/people", "/notes/export"}
+    guarded = {rule for rule, _, endpoint, _ in _guarded(app)
+               if getattr(app.view_functions[endpoint], "step_up", False)}  # fmt: skip
+    assert {path.replace(hers, "/people/<int:account>") for path in asking} == guarded
+    for path in (*asking, "/account/authenticator"):
+        answer = browser.post(path, name="somebody-new <b>", role="guide")
+        assert (answer.status_code, b"password_again" in answer.data) == (403, True), path
+        assert b'value="somebody-new &lt;b&gt;"' in answer.data, path
+    wrong = browser.post("/people", name="somebody-new", role="guide", password_again="a guess")
+    assert (wrong.status_code, b"somebody-new" in wrong.data) == (403, True)
+    assert b"a guess" not in wrong.data
     after = everything(house.engine)["account"], everything(house.engine).get("invitation")
     assert after == before
-    assert browser.post("/account/prove", password="a wrong guess").status_code == 400
-    assert browser.post(acts[1]).headers["Location"] == "/account/prove"
-    assert browser.post("/account/prove", password=PASSWORD).status_code == 303
-    assert browser.post(acts[1]).status_code == 200
+    done = browser.post("/people", name="somebody-new", role="guide", password_again=PASSWORD)
+    assert done.status_code == 200
+    assert b"somebody-new" in done.data
+    assert browser.post(f"{hers}/reset").status_code == 200, "for ten minutes nothing more is asked"
+
+
+def test_a_role_is_changed_within_an_organisation_and_ends_the_sign_in(
+    app: Flask, house: House, people: dict[str, Person], amina: Person
+) -> None:
+    hers = enter(app, house, amina)
+    role = f"/people/{amina.account.id}/role"
+    boss = enter(app, house, people["administrator"])
+    for wrong in ("site", "king", ""):
+        assert boss.post(role, role=wrong).status_code == 404
+    assert enter(app, house, people["coordinator"]).post(role, role="panel").status_code == 404
+    assert boss.post(role, role="coordinator").status_code == 303
+    assert hers.get("/account").headers["Location"] == "/sign-in"
+    fresh = enter(app, house, amina)
+    assert fresh.get("/notes").headers["Location"] == "/account/authenticator", "a role with harm"
+    own = f"/people/{people['administrator'].account.id}/role"
+    assert boss.post(own, role="guide").status_code == 404, "nobody changes their own"
+
+
+def test_notes_are_carried_away_by_those_who_may(
+    app: Flask, house: House, people: dict[str, Person]
+) -> None:
+    writer = enter(app, house, people["coordinator"])
+    writer.post("/notes", text="=The key hangs at the desk.", save="a" * 32)
+    found = writer.post("/notes/export")
+    assert "=The key hangs at the desk." in found.text
+    assert found.headers["Cache-Control"] == "no-store"
+    assert found.headers["Content-Disposition"] == "attachment; filename=notes.txt"
+    elsewhere = enter(app, house, people["coordinator elsewhere"]).post("/notes/export")
+    assert "desk" not in elsewhere.text
 
 
 def test_a_form_without_the_token_of_its_browser_is_refused(
