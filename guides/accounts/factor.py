@@ -47,10 +47,10 @@ def drawing(secret: str, name: str, site: str) -> str:
 
 def recovery_codes() -> list[str]:
     """Codes for the day on which the phone is lost. Each is good once."""
-    return ["-".join(word(5) for _ in range(2)) for _ in range(RECOVERY_CODES)]
+    return ["-".join(letters(5) for _ in range(2)) for _ in range(RECOVERY_CODES)]
 
 
-def word(length: int) -> str:
+def letters(length: int) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(length))
 
 

@@ -80,7 +80,7 @@ class People:
             return code
 
     def _code(self, session: Session, account: int) -> str:
-        code = "-".join(factor.word(4) for _ in range(4))
+        code = "-".join(factor.letters(4) for _ in range(4))
         store.invite(session, account, factor.hashed(code), self.now() + INVITATION)
         return code
 

@@ -171,14 +171,15 @@ def people(lang: str) -> Page:
     return _people(_invite_form(None))
 
 
-def _invited() -> list[Role]:
-    """Whom one may invite."""
-    return sorted(role for role in INVITES.get(me().role, ()) if me().may_invite(role))
+def _invited() -> list[tuple[Role, str]]:
+    """Whom one may invite, with what each is called."""
+    words = guide().wording
+    roles = sorted(role for role in INVITES.get(me().role, ()) if me().may_invite(role))
+    return [(role, words.word(f"role-{role}").plain) for role in roles]
 
 
 def _invite_form(data: object) -> InviteForm:
-    words = guide().wording
-    roles = [(role, words.word(f"role-{role}").plain) for role in _invited()]
+    roles = _invited()
     homes = everybody().organisations() if me().role == "site" else ()
     return InviteForm.made_for(roles, homes, data)
 
@@ -191,7 +192,7 @@ def _people(form: InviteForm, problem: str = "", handed: str = "", name: str = "
         code=handed,
         code_for=name,
         people=everybody().people(me()),
-        roles=[role for role in _invited() if role != "site"],
+        roles=[(role, label) for role, label in _invited() if role != "site"],
         account=me(),
     )
 

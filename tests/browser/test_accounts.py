@@ -90,11 +90,17 @@ def every_page(home: Home, inside: OpenInside, lang: str) -> Iterator[tuple[Page
     site, house = home.site, home.house
     page = inside(house.enter(home.administrator, shared=True))
     house.enter(home.administrator)
-    for path in ("/account", "/account/prove", "/people"):
+    for path in ("/account", "/people"):
         page.goto(site.path(lang, path))
         yield page, path
+    page = inside(house.enter(home.administrator))
+    page.goto(site.path(lang, "/people"))
     page.locator("[name=name]").fill(f"invited-{lang}-{house.clock().timestamp():.0f}")
-    page.locator("[name=role]").first.check()
+    page.locator("[name=role][type=radio]").first.check()
+    house.clock.move(minutes=11)
+    _send(page, "main form.card")
+    yield page, "/people, the password first"
+    page.locator("[name=password_again]").fill(PASSWORD)
     _send(page, "main form.card")
     assert page.get_by_role("status").is_visible()
     yield page, "/people, with a code"
