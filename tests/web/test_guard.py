@@ -597,7 +597,7 @@ def test_names_passwords_and_codes_stand_in_no_log_address_or_title(
     name, password = f"{CANARY}-{number}", f"{CANARY} river tulip"
     boss = enter(app, house, people["coordinator"])
     made = boss.post("/people", name=name, role="guide")
-    code = made.text.split('<p class="num" dir="ltr">')[1].split("<")[0]
+    code = made.text.split('<p class="num code" dir="ltr">')[1].split("<")[0]
     browser = Browser.on(app)
     answers = [
         made,
