@@ -10,7 +10,7 @@ from time import perf_counter
 
 import click
 
-from bench import chromium, cold, group, memory, pages, sheets, start, wire
+from bench import accounts, chromium, cold, group, memory, pages, sheets, start, wire
 from bench.report import Effort, Row, machine, table
 
 BENCHES: dict[str, Callable[[Effort], Iterator[Row]]] = {
@@ -24,6 +24,7 @@ BENCHES: dict[str, Callable[[Effort], Iterator[Row]]] = {
     "memory": memory.run,
     "cold": cold.run,
     "chromium": chromium.run,
+    "accounts": accounts.run,
 }
 
 

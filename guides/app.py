@@ -10,11 +10,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from guides import clock, paths
 from guides.accounts import views as accounts
+from guides.extensions import views as extensions
 from guides.handbook import views as handbook
 from guides.journey import views as journey
 from guides.meetings import views as meetings
 from guides.notes import views as notes
-from guides.plugins.service import build_registry
+from guides.offices import views as offices
+from guides.packs import views as packs
+from guides.plugins.service import registry_of
 from guides.provenance import views as provenance
 from guides.settings import Settings, read_settings
 from guides.sheets import views as sheets
@@ -46,10 +49,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = clo
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["language"] = LanguageCode
-    registry = build_registry(
-        settings.plugins, settings.local_plugin_dirs, packs=settings.packs_dir
-    )
-    here = Site(settings, registry, today)
+    here = Site(settings, registry_of(settings), today)
     here.open_walls()
     install(app, here)
     compression.install(app)
@@ -60,6 +60,18 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = clo
     if settings.proxies:
         trusted = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, trusted, trusted, trusted)  # type: ignore[method-assign]
-    for feature in (journey, sheets, meetings, handbook, provenance, accounts, notes, views):
+    for feature in (
+        journey,
+        sheets,
+        meetings,
+        handbook,
+        provenance,
+        accounts,
+        notes,
+        offices,
+        packs,
+        views,
+    ):
         app.register_blueprint(feature.blueprint)
+    extensions.install(app)
     return app

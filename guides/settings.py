@@ -57,6 +57,8 @@ class Settings:
     """SQLAlchemy URL of the keyring. Empty: SQLite, ``keyring.db`` in the data folder."""
     audit_head: str = ""
     """File with the head of the audit chain, best on another disk. Empty: in the data folder."""
+    safe_mode: bool = False
+    """Start with toolkits only: no plugin runs. For finding out what is wrong."""
 
     @property
     def database_url(self) -> str:
@@ -74,6 +76,16 @@ class Settings:
     def packs_dir(self) -> Path:
         """Toolkits that were taken as packs, released apart from the program."""
         return self.data_dir / "toolkits"
+
+    @property
+    def added_dir(self) -> Path:
+        """Plugins that were added with ``guides plugin add``, and what was switched on or off."""
+        return self.data_dir / "added"
+
+    @property
+    def removed_dir(self) -> Path:
+        """Plugins that were removed, until they are purged."""
+        return self.data_dir / "removed"
 
     @property
     def local_plugin_dirs(self) -> tuple[Path, ...]:
@@ -127,12 +139,16 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _from_text(name: str, text: str) -> Any:
     if name in _NUMBERS:
         return int(text) if text.isascii() and text.isdigit() else text
+    if name in _SWITCHES:
+        return _WORDS.get(text.strip().lower(), text)
     if name in _LISTS:
         return [part for part in text.split(os.pathsep) if part]
     return text
 
 
 _NUMBERS = {"print_workers", "print_seconds", "cache_bytes", "proxies"}
+_SWITCHES = {"safe_mode"}
+_WORDS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 _LISTS = {"plugins", "plugin_dirs", "trusted_hosts"}
 
 
@@ -159,6 +175,8 @@ def _unfit(name: str, value: object) -> str:
         least = 0 if name == "proxies" else 1
         whole = isinstance(value, int) and not isinstance(value, bool) and value >= least
         return "" if whole else f"a number of at least {least}"
+    if name in _SWITCHES:
+        return "" if isinstance(value, bool) else "true or false (in the environment 1 or 0)"
     if name in _LISTS:
         return "" if isinstance(value, list | tuple) else "a list"
     return "" if isinstance(value, str | Path) else "text"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import UTC, datetime
+from typing import Literal
 
 from guides.accounts.passwords import nobody
 from guides.accounts.people import People
@@ -12,18 +13,22 @@ from guides.accounts.service import Accounts
 from guides.accounts.walls import HOLDING as ACCOUNTS
 from guides.accounts.walls import Act, Walls
 from guides.audit.service import AuditLog
+from guides.extensions.service import HOLDING as SETTINGS
+from guides.extensions.service import PluginSettings
 from guides.meetings.service import HOLDING as SESSIONS
 from guides.notes.service import HOLDING as NOTES
 from guides.notes.service import NoteBook
+from guides.offices.service import HOLDING as OFFICES
+from guides.offices.service import Offices
 from guides.provenance.service import HOLDING as FACTS
 from guides.retention.service import Holding, Retention
 from guides.safe.service import Safe
 from guides.settings import Settings
 from guides.sheets.service import HOLDING as SHEETS
-from guides.storage.engine import Engine, Session, open_engine
+from guides.storage.engine import Engine, Session, open_engine, saving
 
 HOLDINGS = (
-    *(SHEETS, SESSIONS, FACTS, ACCOUNTS, NOTES),
+    *(SHEETS, SESSIONS, FACTS, ACCOUNTS, NOTES, OFFICES, SETTINGS),
     Holding("audit", ("audit_entry",)),
     Holding("tables", ("alembic_version",)),
 )
@@ -38,8 +43,10 @@ def utc_now() -> datetime:
 class Guarded:
     """All that stands behind the walls of one site."""
 
-    def __init__(self, settings: Settings, engine: Engine) -> None:
-        """Opens the safe first.
+    def __init__(
+        self, settings: Settings, engine: Engine, plugins: tuple[Holding, ...] = ()
+    ) -> None:
+        """Opens the safe first. ``plugins`` is what plugins keep in tables of their own.
 
         Raises:
             SafeWrong: when key or keyring cannot be used; then nothing may start.
@@ -75,8 +82,19 @@ class Guarded:
         walls = Walls(seal, unseal, blind, note)
         self.accounts = Accounts(engine, walls, utc_now)
         self.people = People(engine, walls, utc_now)
+        self.offices = Offices(engine, audit)
+        self._audit = audit
         self.notes = NoteBook(engine, safe, audit, utc_now)
-        self.retention = Retention(HOLDINGS, engine, safe, audit, utc_now)
+        self.plugin_settings = PluginSettings(engine, audit)
+        self.retention = Retention((*HOLDINGS, *plugins), engine, safe, audit, utc_now)
+
+    def note_plugin(self, who: int, action: Literal["changed", "deleted"], plugin: str) -> None:
+        """Write down who changed which plugins the site has."""
+        with saving(self._engine) as session:
+            self._audit.write(
+                session, org=0, actor=f"user/{who}", action=action, kind="plugin",
+                subject=f"plugin/{plugin}",
+            )  # fmt: skip
 
     def close(self) -> None:
         """Close the keyring and the database."""
@@ -89,8 +107,10 @@ def _owner(account: int) -> str:
     return f"factor/{account}"
 
 
-def open_guarded(settings: Settings, engine: Engine | None = None) -> Guarded | None:
+def open_guarded(
+    settings: Settings, engine: Engine | None = None, plugins: tuple[Holding, ...] = ()
+) -> Guarded | None:
     """What stands behind the walls; None where no master key is named: a public site only."""
     if not settings.master_key:
         return None
-    return Guarded(settings, engine or open_engine(settings.database_url))
+    return Guarded(settings, engine or open_engine(settings.database_url), plugins)

@@ -14,11 +14,13 @@ page that shows a client's text.
 """
 ROLES: tuple[Role, ...] = get_args(Role)
 
-Permission = Literal["read-notes", "write-notes", "manage-accounts", "export", "manage-site"]
+Permission = Literal[
+    "read-notes", "write-notes", "manage-accounts", "manage-plugins", "export", "manage-site"
+]  # fmt: skip
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "guide": frozenset({"read-notes"}),
     "coordinator": frozenset({"read-notes", "write-notes", "export", "manage-accounts"}),
-    "administrator": frozenset({"manage-accounts"}),
+    "administrator": frozenset({"manage-accounts", "manage-plugins"}),
     "panel": frozenset(),
     "site": frozenset({"manage-accounts", "manage-site"}),
 }

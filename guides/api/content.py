@@ -38,6 +38,10 @@ SECTION_KINDS: tuple[SectionKind, ...] = (
 ItemKind = Literal["right", "do", "know"]
 """The group a checklist line stands in: your rights, do this now, good to know."""
 
+ResourceKind = Literal[
+    "leaflet", "link", "room", "equipment", "interpreter", "trainer", "class", "other"
+]
+
 TextStanding = Literal["draft", "read-back", "checked"]
 """How far a translation has come: first draft, read back by a second pass, checked by a person."""
 
@@ -82,6 +86,10 @@ class Section:
     reader: Literal["client", "guide"] = "client"
     conditions: Conditions = field(default_factory=Conditions)
     path: str = ""
+    replaces: str = ""
+    """A section of the core, as ``toolkit/stage/name``, in whose place this one stands."""
+    of: str = ""
+    """The fingerprint of the core text that was replaced; the check prints it."""
     plugin: str = ""
 
 
@@ -102,19 +110,32 @@ class ChecklistItem:
     fill: str = ""
     """Words beside a line to write on by pen, such as a date copied from one's own letter."""
     icon: str = ""
+    replaces: str = ""
+    """A line of the core, as ``toolkit/stage/id``, in whose place this one stands."""
+    of: str = ""
+    """The fingerprint of the core text that was replaced; the check prints it."""
     plugin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A thing that helps: a leaflet, a link, a room, a class."""
+    """A thing or person that helps: a leaflet, a room, an interpreter, a class."""
 
     id: str
     title: str
     text: str
     stages: tuple[str, ...] = ()
     url: str = ""
-    kind: str = "leaflet"
+    kind: ResourceKind = "leaflet"
+    who: str = ""
+    """Who may borrow, book or come."""
+    how: str = ""
+    """How to borrow, book or join."""
+    contact: str = ""
+    """A phone number, an address, or whom to ask."""
+    languages: tuple[str, ...] = ()
+    checked_on: date | None = None
+    checked_by: str = ""
     plugin: str = ""
 
 

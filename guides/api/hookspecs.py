@@ -32,6 +32,10 @@ from guides.api.content import (
     Word,
 )
 from guides.api.facts import Fact
+from guides.api.keeping import Command, Keeping, Owner, PersonalData
+from guides.api.local import Branding, ContactCard, Hidden, SafeguardingRoute
+from guides.api.pages import NavLink, Page, Panel, PanelPage, Permission, Slot, Store, Viewer
+from guides.api.settings import Setting
 
 API_VERSION = 0
 PROJECT = "asylum_guides"
@@ -44,12 +48,12 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 class Happened:
     """Something that happened, in closed codes: no word about a person."""
 
-    what: Literal["sheet-printed"]
+    what: Literal["sheet-printed", "session-counted", "fact-checked", "plugin-switched"]
     details: tuple[tuple[str, str], ...] = field(default=())
 
 
 class Hooks:
-    """What a plugin may implement. All but the last two are called once, at start."""
+    """What a plugin may implement. All but the last five are called once, at start."""
 
     @hookspec
     def guides_stages(self) -> Sequence[Stage]:
@@ -112,6 +116,54 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
+    def guides_hidden(self) -> Sequence[Hidden]:
+        """Lines and sections of the core to leave out here. At start. Since 0. Failure A or B."""
+        raise NotImplementedError
+
+    @hookspec
+    def guides_branding(self) -> Sequence[Branding]:
+        """Name, logo and colours, of which the first counts. At start. Since 0. Failure A or B."""
+        raise NotImplementedError
+
+    @hookspec
+    def guides_contact(self) -> Sequence[ContactCard]:
+        """The contact card, of which the first counts. At start. Since 0. Failure A or B."""
+        raise NotImplementedError
+
+    @hookspec
+    def guides_safeguarding(self) -> Sequence[SafeguardingRoute]:
+        """Whom to ring for safety; the first counts. At start. Since 0. Failure A or B."""
+        raise NotImplementedError
+
+    @hookspec
+    def guides_settings(self) -> Sequence[Setting]:
+        """What an organisation can choose, on a form. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
+
+    @hookspec
+    def guides_permissions(self) -> Sequence[Permission]:
+        """What roles may do on this plugin's pages. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
+
+    @hookspec
+    def guides_pages(self) -> Sequence[Page]:
+        """Pages of the plugin's own. Called at start. Since 0. Failure A or B.
+
+        A page that fails when somebody opens it is an error page that names the plugin.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def guides_commands(self) -> Sequence[Command]:
+        """Commands, under ``guides x``. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
+
+    @hookspec
+    def guides_holdings(self) -> Sequence[Keeping]:
+        """How rows leave the plugin's own tables. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
+
+    @hookspec
     def guides_checklist_items(
         self, case: Case, items: Sequence[ChecklistItem]
     ) -> Sequence[ChecklistItem]:
@@ -119,6 +171,24 @@ class Hooks:
 
         ``items`` are the lines that stand there already. ``case`` holds closed codes only.
         """
+        raise NotImplementedError
+
+    @hookspec
+    def guides_panels(self, slot: Slot, page: PanelPage) -> Sequence[Panel]:
+        """Short pieces of Markdown on a page of the core, each time. Since 0. Failure C."""
+        raise NotImplementedError
+
+    @hookspec
+    def guides_nav(self, viewer: Viewer | None) -> Sequence[NavLink]:
+        """Ways to the plugin's pages, each time. Since 0. Failure D.
+
+        Without a viewer for the foot of every page, with one for the page of one's own account.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def guides_personal_data(self, owner: Owner, store: Store) -> Sequence[PersonalData]:
+        """All that the plugin keeps about an owner who asks for it. Since 0. Failure C."""
         raise NotImplementedError
 
     @hookspec

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from guides.audit import store
+from guides.audit.busy import Busy, busy
 from guides.audit.domain import (
     ACTIONS,
     FIRST,
@@ -234,6 +235,12 @@ class AuditLog:
         except HeadWrong as wrong:
             head = wrong
         return verdict(store.everything(engine), head, self._keys)
+
+
+def many_views(engine: Engine, since: date | None = None) -> list[Busy]:
+    """Who opened more records within an hour than work with people needs; the most first."""
+    begin = f"{since.isoformat()}T00:00:00Z" if since else ""
+    return busy(store.everything(engine), begin)
 
 
 def accepted(log: AuditLog, engine: Engine) -> Entry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -55,6 +55,8 @@ class Manifest:
     counts: dict[str, int]
     """Rows of each table, parents before children."""
     parts: tuple[Part, ...]
+    plugins: dict[str, str] = field(default_factory=dict)
+    """Plugins that have tables of their own, and where these stand."""
     format: int = FORMAT
 
     def to_json(self) -> bytes:

@@ -1,4 +1,4 @@
-"""Packs and local plugins: the files that go into a backup. No links, nothing that is hidden."""
+"""Packs and plugins: the files that go into a backup. No links, nothing that is hidden."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from guides.backup.domain import BackupWrong
 
-FOLDERS = ("toolkits", "plugins")
+FOLDERS = ("toolkits", "plugins", "added")
 """Of the data folder. Sheets that are kept can be printed again, and jobs end after an hour."""
 _SKIPPED = ("__pycache__", ".")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -15,11 +16,13 @@ from guides.backup.erasures import erased_by_now
 from guides.backup.keys import BackupKey, backup_key
 from guides.backup.sealed import CHANGED
 from guides.backup.service import opened
+from guides.plugins.runner import PluginFailed
 from guides.retention.service import Holding, forget
 from guides.safe import keyring_store
 from guides.safe.domain import Shredded
 from guides.settings import Settings
 from guides.storage.engine import Connection, Engine, Session, open_engine
+from guides.storage.plugin_tables import PluginTables, TablesWrong, bring_plugin_to
 from guides.storage.upgrade import bring_to, changing_tables, known_revisions, revision
 
 DATABASE, KEYRING = "guides.db", "keyring.db"
@@ -40,6 +43,8 @@ class Restore:
     """The master key that the bundle was made with, if it is not today's."""
     without_keyring: bool = False
     """Put back although nobody can tell who was erased since."""
+    plugins: tuple[PluginTables, ...] = ()
+    """Plugins that are here: their tables are made before their rows are put back."""
 
     def run(self, bundle: Path) -> Restored:
         """Check the whole bundle, then put it back in one transaction.
@@ -106,6 +111,17 @@ class Restore:
             )
         return found
 
+    def _plugin_tables(
+        self, connection: Connection, revisions: Mapping[str, str] | None = None
+    ) -> None:
+        """Tables of plugins as the bundle has them, or without ``revisions`` as they are today."""
+        for each in self.plugins:
+            if revisions is None or each.plugin in revisions:
+                try:
+                    bring_plugin_to(connection, each, (revisions or {}).get(each.plugin, "head"))
+                except TablesWrong as wrong:
+                    raise BackupWrong(f"{wrong} Nothing was written.") from wrong
+
     def _put(
         self,
         source: BinaryIO,
@@ -134,12 +150,14 @@ class Restore:
                     keyring_store.KeyringBase.metadata.create_all(connection)
                 else:
                     bring_to(connection, manifest.revision)
+                    self._plugin_tables(connection, manifest.plugins)
                 left_out = store.unknown(connection, manifest.columns)
                 found = _load(connection, source, key, manifest, aside, left_out)
                 if not keyring:
                     bring_to(connection, "head")
+                    self._plugin_tables(connection)
                     with Session(connection) as session:
-                        forget(session, self.holdings, erased or ())
+                        _forget(session, self.holdings, erased or ())
                         session.flush()
             if keyring:
                 _shred_again(engine, erased or ())
@@ -148,6 +166,15 @@ class Restore:
             engine.dispose()
         gone = len(erased or ())
         return Restored(manifest, stands, found, left_out, gone, erased is not None)
+
+
+def _forget(session: Session, holdings: tuple[Holding, ...], erased: tuple[Shredded, ...]) -> None:
+    try:
+        forget(session, holdings, erased)
+    except PluginFailed as failed:
+        raise BackupWrong(
+            f"A plugin could not erase again who was erased since: {failed} Nothing was written."
+        ) from failed
 
 
 def _load(

@@ -16,7 +16,7 @@ from guides.backup import files, store
 from guides.backup.archive import Writing, checked, encrypted
 from guides.backup.domain import BackupWrong, Content, Kind, Made, Manifest
 from guides.backup.keys import BackupKey, backup_key
-from guides.plugins.service import ToolkitBroken, build_registry
+from guides.plugins.service import ToolkitBroken, registry_of
 from guides.settings import Settings
 from guides.storage.engine import Engine, is_there, open_engine
 from guides.storage.upgrade import Revision
@@ -108,6 +108,7 @@ class Backups:
         columns: dict[str, tuple[str, ...]] = {}
         with store.standing_still(engine) as connection:
             revision = store.revision_of(connection)
+            plugins = store.plugin_revisions(connection)
             for number, some in enumerate(store.dump(connection)):
                 counts[some.table] = counts.get(some.table, 0) + some.rows
                 columns[some.table] = some.columns
@@ -127,6 +128,7 @@ class Backups:
                 columns=columns,
                 counts=counts,
                 parts=tuple(bundle.parts),
+                plugins=plugins,
             )
         )
         return left_out
@@ -161,9 +163,7 @@ def opened(bundle: Path) -> Iterator[BinaryIO]:
 def _content(settings: Settings) -> tuple[Content, ...]:
     """What was installed. A backup is made also where the content is broken: then above all."""
     try:
-        found = build_registry(
-            settings.plugins, settings.local_plugin_dirs, packs=settings.packs_dir
-        ).plugins
+        found = registry_of(settings).plugins
     except ToolkitBroken:
         return ()
     return tuple(

@@ -32,14 +32,17 @@ from sqlalchemy import (
     create_engine,
     func,
     insert,
+    inspect,
     select,
     text,
 )
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from guides.backup.domain import BackupWrong, Value
+from guides.storage.rows import EVERY, hiding, see
 
 REVISION = "alembic_version"
+PLUGIN_REVISION = f"{REVISION}_"
 NOT_KEPT = frozenset({REVISION, "sign_in", "invitation", "throttle"})
 """Not in backups: who is signed in, codes that are under way and wrong guesses. After a restore
 nobody is signed in who had signed out, and no code that was used works again."""
@@ -70,9 +73,23 @@ def standing_still(engine: Engine) -> Iterator[Connection]:
         return
     still = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with engine.connect().execution_options(**still) as connection:
-        # Rows that this role may not see would be missing without a word: rather an error.
-        connection.execute(text("SET LOCAL row_security = off"))
+        see_all(connection)
         yield connection
+
+
+def see_all(connection: Connection) -> None:
+    """See the rows of every organisation. What cannot be seen would be missing without a word.
+
+    Raises:
+        BackupWrong: when somebody made rules of their own that may hide some.
+    """
+    see(connection, EVERY)
+    if hidden := hiding(connection):
+        raise BackupWrong(
+            f"The database has rules of its own for {', '.join(hidden)} (row-level security), "
+            "which may hide rows from this program. Nothing was written. Mend: take those rules "
+            "away, or name a role that is above them."
+        )
 
 
 @contextmanager
@@ -103,18 +120,35 @@ def _damaged(why: str) -> str:
 
 def revision_of(connection: Connection) -> str:
     """Where the schema stands; empty where none was made."""
-    try:
-        return str(connection.execute(text(f"SELECT version_num FROM {REVISION}")).scalar() or "")  # noqa: S608
-    except SQLAlchemyError:
+    if not inspect(connection).has_table(REVISION):  # asking all the same ends the transaction
         return ""
+    return str(connection.execute(text(f"SELECT version_num FROM {REVISION}")).scalar() or "")  # noqa: S608
 
 
 def tables_of(connection: Connection) -> list[Table]:
     """All tables that are kept, parents first. Those of a search index are made anew instead."""
     there = MetaData()
     skipped = NOT_KEPT | _made_by_sqlite(connection)
-    there.reflect(connection, only=lambda name, _: name not in skipped)
-    return [table for table in there.sorted_tables if table.name not in skipped]
+    kept = [
+        name
+        for name in inspect(connection).get_table_names()
+        if name not in skipped and not name.startswith(PLUGIN_REVISION)
+    ]
+    there.reflect(connection, only=kept)
+    return [table for table in there.sorted_tables if table.name in kept]
+
+
+def plugin_revisions(connection: Connection) -> dict[str, str]:
+    """Plugins that have tables of their own, and where these stand."""
+    names = inspect(connection).get_table_names()
+    notes = [name for name in names if name.startswith(PLUGIN_REVISION)]
+    found: dict[str, str] = {}
+    for note in notes:
+        # Ids have no underscore, so that they can be read back out of the name.
+        plugin = note.removeprefix(PLUGIN_REVISION).replace("_", "-")
+        asked = text(f"SELECT version_num FROM {note}")  # noqa: S608 - a name of our own making
+        found[plugin] = str(connection.execute(asked).scalar() or "")
+    return {plugin: revision for plugin, revision in found.items() if revision}
 
 
 def _made_by_sqlite(connection: Connection) -> set[str]:
@@ -282,7 +316,7 @@ def _let_go(connection: Connection) -> list[tuple[str, str]]:
     """Rows may point at rows that come later, until all are there."""
     if connection.dialect.name == "sqlite":
         return []  # whoever changes its tables has switched this off
-    connection.execute(text("SET LOCAL row_security = off"))
+    see_all(connection)
     found = [(row.held_by, row.name) for row in connection.execute(_LINKS)]
     for table, name in found:
         connection.execute(text(f"ALTER TABLE {table} ALTER CONSTRAINT {name} DEFERRABLE"))

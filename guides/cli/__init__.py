@@ -16,10 +16,12 @@ from guides.cli import (
     content,
     counts,
     db,
+    extensions,
     facts,
     journey,
     keys,
     plugin,
+    plugin_moves,
     serve,
     sheet,
     sweep,
@@ -52,6 +54,7 @@ for command in (
     counts.counts,
     accounts.accounts,
     plugin.plugin,
+    extensions.x,
     toolkit.toolkit,
     db.db,
     keys.keys,
@@ -62,6 +65,8 @@ for command in (
     sweep.sweep,
 ):
     cli.add_command(command)
+for command in plugin_moves.COMMANDS:
+    plugin.plugin.add_command(command)
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ import click
 from guides.accounts.domain import Refused, Role
 from guides.accounts.people import People
 from guides.cli.common import settings
-from guides.walls import open_guarded
+from guides.offices.domain import HostWrong
+from guides.walls import Guarded, open_guarded
 
 WHY = {
     "name-taken": "There is an account with this name already.",
@@ -26,7 +27,7 @@ def accounts() -> None:
 
 
 @contextmanager
-def _opened() -> Iterator[People]:
+def _guarded() -> Iterator[Guarded]:
     guarded = open_guarded(settings())
     if guarded is None:
         raise click.UsageError(
@@ -34,9 +35,15 @@ def _opened() -> Iterator[People]:
             '"guides keys init".'
         )
     try:
-        yield guarded.people
+        yield guarded
     finally:
         guarded.close()
+
+
+@contextmanager
+def _opened() -> Iterator[People]:
+    with _guarded() as guarded:
+        yield guarded.people
 
 
 @accounts.command()
@@ -62,6 +69,31 @@ def found(organisation: str, name: str, role: Role) -> None:
         raise click.BadParameter(WHY[refused.word], param_hint=hint) from refused
     click.echo(f"{name} ({role}) chooses a password at /join with this code, within a day:")
     click.echo(f"  {code}")
+
+
+@accounts.command()
+@click.argument("organisation")
+@click.argument("host")
+def host(organisation: str, host: str) -> None:
+    """Give an ORGANISATION an address of its own, where its visitors see its plugins only.
+
+    HOST is a name such as riverside.example; the proxy in front must pass it on. "" takes it away.
+
+    \b
+    Example:
+      guides accounts host "Riverside Refugee Network (demo)" riverside.example
+    """
+    with _guarded() as guarded:
+        there = {each.name: each.id for each in guarded.people.organisations()}
+        if organisation not in there:
+            known = ", ".join(sorted(there)) or "none yet"
+            raise click.BadParameter(f"There are: {known}.", param_hint="ORGANISATION")
+        try:
+            named = guarded.offices.give_host(there[organisation], host)
+        except HostWrong as wrong:
+            raise click.BadParameter(str(wrong), param_hint="HOST") from wrong
+    where = f"is at {named}" if named else "has no address of its own any more"
+    click.echo(f"{organisation} {where}. The running site follows within a minute.")
 
 
 @accounts.command("list")

@@ -8,7 +8,8 @@ from datetime import date
 
 import click
 
-from guides.audit.service import AuditLog, accepted
+from guides.audit.busy import MOST_IN_AN_HOUR
+from guides.audit.service import AuditLog, accepted, many_views
 from guides.cli.common import Day, database, settings
 from guides.cli.keys import AtFault, in_words
 from guides.safe.service import Safe
@@ -43,18 +44,50 @@ def verify() -> None:
       guides audit verify
     """
     with _log() as (log, engine):
-        found = log.verify(engine)
+        found, busy = log.verify(engine), many_views(engine)
     click.echo(f"{found.entries} entries were read.")
     if found.newer_than_head:
         click.echo(f"{found.newer_than_head} of them are newer than the head.")
     for fault in found.faults:
         click.echo(fault.what)
+    if busy:
+        click.echo(
+            f"{len(busy)} opened more than {MOST_IN_AN_HOUR} records within an hour: "
+            '"guides audit busy" shows them.'
+        )
     if found.faults:
         raise AtFault(
             "The log is not whole. Keep the database and the head as they are, and find out who "
             'could write to them. If you put a backup back yourself, run "guides audit accept".'
         )
     click.echo("The log is whole.")
+
+
+@audit.command("busy")
+@click.option("--since", type=Day(), help="The first day that is looked at (UTC). [default: all]")
+def busy_(since: date | None) -> None:
+    """Show who opened very many records within an hour. People are pseudonyms.
+
+    It may be a long day, or somebody who carries a caseload away. Ask them. Ends with 1 when there
+    is anybody.
+
+    \b
+    Example:
+      guides audit busy --since 2026-11-01
+    """
+    with _log() as (_, engine):
+        found = many_views(engine, since)
+    for each in found:
+        click.echo(
+            f"{each.since} {each.org or '-':12} {each.actor[:12]:12} "
+            f"{each.records} records in an hour"
+        )
+    if found:
+        raise AtFault(
+            f"{len(found)} opened more than {MOST_IN_AN_HOUR} records within an hour. Find out "
+            'why: "guides audit list" has what else they did.'
+        )
+    click.echo(f"Nobody opened more than {MOST_IN_AN_HOUR} records within an hour.")
 
 
 @audit.command("list")

@@ -9,7 +9,8 @@ import click
 from guides.backup.domain import Manifest
 from guides.backup.restoring import Restore
 from guides.backup.service import Backups
-from guides.cli.common import settings
+from guides.cli.common import registry, settings
+from guides.plugins.code_tables import plugin_holdings, plugin_tables
 from guides.walls import HOLDINGS
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -80,9 +81,16 @@ def restore(bundle: Path, into: Path, database: str, key_file: str, without_keyr
     Example:
       guides restore guides.backup --into /var/lib/asylum-guides-new
     """
-    done = Restore(settings(), into.absolute(), HOLDINGS, database, key_file, without_keyring).run(
-        bundle
-    )
+    there = registry().loaded
+    done = Restore(
+        settings(),
+        into.absolute(),
+        (*HOLDINGS, *plugin_holdings(there, strict=True)),
+        database,
+        key_file,
+        without_keyring,
+        plugin_tables(there),
+    ).run(bundle)
     _say(done.manifest)
     if done.left_out:
         click.echo(f"Not of this program, and left out: {', '.join(done.left_out)}.", err=True)

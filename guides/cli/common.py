@@ -14,8 +14,11 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from guides.audit.domain import AuditWrong
 from guides.backup.domain import BackupWrong
+from guides.packs.archive import PackWrong
+from guides.packs.plugins import PluginWrong
 from guides.plugins.registry import Registry, View
-from guides.plugins.service import ToolkitBroken, build_registry
+from guides.plugins.service import ToolkitBroken, registry_of
+from guides.plugins.switches import SwitchesWrong
 from guides.provenance.service import checks, with_checks
 from guides.safe.domain import SafeWrong
 from guides.settings import Settings, SettingsWrong, read_settings
@@ -35,8 +38,7 @@ def settings() -> Settings:
 
 @cache
 def registry() -> Registry:
-    here = settings()
-    return build_registry(here.plugins, here.local_plugin_dirs, packs=here.packs_dir)
+    return registry_of(settings())
 
 
 def view() -> View:
@@ -92,7 +94,7 @@ class Said:
 
 def explain(error: Exception) -> Said | None:
     """An error in words, when a person can do something about it; otherwise None."""
-    if isinstance(error, SettingsWrong | DatabaseWrong):
+    if isinstance(error, SettingsWrong | DatabaseWrong | PluginWrong):
         return Said(str(error), WRONG_USE)
     if isinstance(
         error,
@@ -100,8 +102,10 @@ def explain(error: Exception) -> Said | None:
         | BackupWrong
         | BrokenContent
         | DatabaseNewer
+        | PackWrong
         | PrintingError
         | SafeWrong
+        | SwitchesWrong
         | ToolkitBroken,
     ):
         return Said(str(error), FAULTS)

@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from guides import clock
-from guides.api import Fact
+from guides.api import Fact, Happened
 from guides.cli.common import Day, database, say_json, view
 from guides.plugins.registry import View
 from guides.provenance.service import CannotCheck, note_facts
@@ -95,6 +95,7 @@ def check(fact_id: str, by: str, on: date | None) -> None:
     try:
         with database() as engine:
             put_name_to(engine, fact, by, on or today, today)
+        here.tell(Happened("fact-checked", (("fact", fact.id),)))
     except CannotCheck as error:
         raise click.BadParameter(str(error), param_hint="--by or --on") from error
     click.echo(f"{fact.id}: checked by {' '.join(by.split())} on {on or today}.")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import click
 import waitress
 
 from guides.app import create_app
-from guides.cli.common import database
+from guides.cli.common import database, settings
 from guides.storage.upgrade import revision
 from guides.web.logs import log_json
 
@@ -22,7 +23,8 @@ from guides.web.logs import log_json
 )
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
 @click.option("--log-json", "as_json", is_flag=True, help="Log lines of JSON, without any value.")
-def serve(host: str, port: int, threads: int, as_json: bool) -> None:
+@click.option("--safe-mode", is_flag=True, help="With toolkits only: no plugin runs.")
+def serve(host: str, port: int, threads: int, as_json: bool, safe_mode: bool) -> None:
     """Serve the site.
 
     \b
@@ -33,7 +35,10 @@ def serve(host: str, port: int, threads: int, as_json: bool) -> None:
         log_json()
     else:
         logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
-    app = create_app()
+    here = replace(settings(), safe_mode=True) if safe_mode else settings()
+    app = create_app(here)
+    if here.safe_mode:
+        click.echo('Safe mode: no plugin runs. "guides plugin list" shows them all.')
     _refuse_old_database()
     try:
         server = waitress.create_server(app, host=host, port=port, threads=threads, ident=None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from guides.cli.common import database, settings
+from guides.cli.common import database, registry, settings
 from guides.cli.keys import in_words
+from guides.plugins.code_tables import plugin_holdings
 from guides.walls import Guarded
 
 
@@ -19,7 +20,7 @@ def sweep() -> None:
     """
     with database() as engine:
         with in_words():
-            guarded = Guarded(settings(), engine)
+            guarded = Guarded(settings(), engine, plugin_holdings(registry().loaded))
         try:
             went = guarded.retention.sweep()
         finally:

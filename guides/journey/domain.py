@@ -124,12 +124,83 @@ class ServiceShown:
 
 @dataclass(frozen=True, slots=True)
 class ResourceShown:
+    """A thing that helps. ``who`` may use it, and ``how`` they come by it."""
+
     id: str
     title: Said
     text: Said
     url: str
     kind: str
+    who: Said | None
+    how: Said | None
+    contact: str
+    languages: tuple[str, ...]
+    checked: Said
     credit: Credit
+
+
+@dataclass(frozen=True, slots=True)
+class ContactShown:
+    """How to reach the organisation."""
+
+    name: str
+    who: Said | None
+    phone: Said | None
+    text: Said | None
+    email: str
+    hours: str
+    address: str
+    checked: Said
+    credit: Credit
+
+
+@dataclass(frozen=True, slots=True)
+class RingShown:
+    """Whom to ring for one kind of worry."""
+
+    worry: Said
+    who: Said
+    phone: Said
+    hours: str
+    out_of_hours: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteShown:
+    """Whom to ring when somebody is not safe. ``danger`` is always the last: 999."""
+
+    first: Said | None
+    rings: tuple[RingShown, ...]
+    danger: RingShown | None
+    checked: Said
+    credit: Credit
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The name and look of the organisation."""
+
+    name: str
+    has_logo: bool
+    has_colours: bool
+    credit: Credit
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPage:
+    """What an organisation adds, for one stop or for all. ``more`` things found no room."""
+
+    station: Station | None
+    office: Office | None
+    contact: ContactShown | None
+    route: RouteShown | None
+    services: tuple[ServiceShown, ...]
+    resources: tuple[ResourceShown, ...]
+    more: int
+
+    @property
+    def empty(self) -> bool:
+        return not (self.contact or self.route or self.services or self.resources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +217,8 @@ class StopPage:
     facts: tuple[FactShown, ...]
     services: tuple[ServiceShown, ...]
     resources: tuple[ResourceShown, ...]
+    local: bool
+    """Whether the local page of this stop has something on it."""
     briefed: bool
     """Whether there is a briefing for guides."""
     trouble: tuple[Said, ...]
@@ -167,3 +240,4 @@ class QuestionShown:
     hint: Said | None
     choices: tuple[Choice, ...]
     step: int
+    credit: Credit | None

@@ -13,7 +13,6 @@ from guides.api import (
     Conditions,
     Fact,
     Question,
-    Resource,
     Section,
     Stage,
 )
@@ -22,15 +21,16 @@ from guides.journey.domain import (
     Credit,
     FactShown,
     JourneyMap,
+    LocalPage,
     QuestionShown,
-    ResourceShown,
     SectionShown,
     Station,
     StopPage,
     Way,
 )
 from guides.journey.lines import LineMaker
-from guides.journey.places import services_for
+from guides.journey.local import has_local, local_page
+from guides.journey.places import MOST_ON_STOP, credit, resource_shown, resources_of, services_for
 from guides.plugins.registry import View
 from guides.toolkit.domain import Said
 from guides.toolkit.facts_in import fact_ids, facts_of
@@ -134,30 +134,25 @@ class Guide:
             sections=self._sections(stage_id),
             lines=tuple(line for item in lines if (line := maker.line(item))),
             facts=self._facts(stage_id, lines),
-            services=services_for(self.view, self.wording, stage_id),
+            services=services_for(self.view, self.wording, stage_id, MOST_ON_STOP),
             resources=tuple(
-                self._resource(r)
-                for r in self.view.resources
-                if stage_id in r.stages or not r.stages
+                resource_shown(self.view, self.wording, resource)
+                for resource in resources_of(self.view, stage_id)[:MOST_ON_STOP]
             ),
+            local=has_local(self.view, stage_id),
             briefed=any(b.place == "stage" and b.id == stage_id for b in self.view.briefings),
             trouble=tuple(self.wording.word("local-advice-missing", name=n) for n in failed),
         )
+
+    def local(self, stage_id: str = "") -> LocalPage:
+        """What the organisation adds, for one stop or all. Raises :class:`NoSuchStage`."""
+        station = self.station(stage_id) if stage_id else None
+        return local_page(self.view, self.wording, station)
 
     def facts_of_stop(self, stage_id: str) -> tuple[FactShown, ...]:
         """Every fact on the page of a stop, with its source. Raises :class:`NoSuchStage`."""
         self.stage(stage_id)
         return self._facts(stage_id, self.view.items(stage_id))
-
-    def _resource(self, resource: Resource) -> ResourceShown:
-        return ResourceShown(
-            resource.id,
-            self.wording.say(resource.title),
-            self.wording.say(resource.text),
-            resource.url,
-            resource.kind,
-            self._credit_of(resource.plugin),
-        )
 
     def _sections(self, stage_id: str) -> tuple[SectionShown, ...]:
         found = self.view.sections(stage_id)
@@ -235,6 +230,7 @@ class Guide:
                 Choice(self.wording.say(a.text), a.question, a.stage) for a in question.answers
             ),
             step=self._depth(question.id),
+            credit=self.credit(question.plugin),
         )
 
     def _question(self, question_id: str) -> Question:
@@ -261,10 +257,7 @@ class Guide:
         """Who added something; None for the core."""
         if plugin in self.view.core or not plugin:
             return None
-        return self._credit_of(plugin)
-
-    def _credit_of(self, plugin: str) -> Credit:
-        return Credit(plugin, self.view.names.get(plugin, plugin))
+        return credit(self.view, plugin)
 
 
 def is_written(view: View, stage_id: str) -> bool:

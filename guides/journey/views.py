@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
 from guides.journey.service import Guide
 from guides.web.routes import page
-from guides.web.site import do_not_keep, guide, public_page, site
+from guides.web.site import PUBLIC, do_not_keep, guide, public_page, site
 
 blueprint = Blueprint("journey", __name__)
 
@@ -60,6 +60,52 @@ def stop(lang: str, stage: str) -> Response:
     here = guide()
     here.stage(stage)
     return public_page(lambda: _stop(here, stage))
+
+
+@page(blueprint, "/local", "public")
+def local(lang: str) -> Response:
+    """All that the organisation adds, and whom to ring."""
+    return _local("")
+
+
+@page(blueprint, "/stop/<stage>/local", "public")
+def stop_local(lang: str, stage: str) -> Response:
+    """What the organisation adds for one stop."""
+    return _local(stage)
+
+
+def _local(stage_id: str) -> Response:
+    here = guide()
+    shown = here.local(stage_id)
+    return public_page(lambda: render_template("journey/local.html", page=shown))
+
+
+def logo() -> Response:
+    """The picture of the organisation, as the type that its bytes are."""
+    look = site().view.branding
+    if look is None or not look.logo:
+        abort(404)
+    return _piece(Response(look.logo, mimetype=look.logo_type))
+
+
+def colours() -> Response:
+    """The colours of the organisation, as a style: no page has one written into it."""
+    look = site().view.branding
+    if look is None or not (look.accent or look.second):
+        abort(404)
+    named = {"--brand": look.accent or look.second, "--brand-second": look.second or look.accent}
+    said = ";".join(f"{name}:{colour}" for name, colour in named.items())
+    return _piece(Response(f":root{{{said}}}\n", mimetype="text/css"))
+
+
+def _piece(response: Response) -> Response:
+    response.headers["Cache-Control"] = PUBLIC
+    return response
+
+
+for _view, _rule in ((logo, "/local/logo"), (colours, "/local/colours")):
+    _view.access = "public"  # type: ignore[attr-defined]
+    blueprint.add_url_rule(_rule, _view.__name__, _view)
 
 
 def _stop(here: Guide, stage: str) -> str:

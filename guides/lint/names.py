@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from guides.api import Service
 from guides.lint.rules import Known
-from guides.lint.texts import row_of
 from guides.toolkit.faults import Fault, Faults
 from guides.toolkit.folder import Folder
+from guides.toolkit.resources_in import resource_rows
+from guides.toolkit.services_in import service_rows
 from guides.toolkit.toml_file import TomlFile
 
 
-def unknown_stages(folder: Folder, services: Iterable[Service], known: Known) -> Iterator[Fault]:
+def unknown_stages(folder: Folder, known: Known) -> Iterator[Fault]:
     """Files, ways on, facts, services and resources that name a stage which is not there."""
-    for path, line, stage in _named(folder, services):
+    for path, line, stage in _named(folder):
         if stage not in known.stages:
             yield Fault(
                 path,
@@ -25,7 +25,7 @@ def unknown_stages(folder: Folder, services: Iterable[Service], known: Known) ->
             )
 
 
-def _named(folder: Folder, services: Iterable[Service]) -> Iterator[tuple[Path, int, str]]:
+def _named(folder: Folder) -> Iterator[tuple[Path, int, str]]:
     yield from ((path, 1, path.stem) for path in folder.files("checklists/*.toml"))
     yield from ((path, 1, path.parent.name) for path in folder.files("guidance/*/*.md"))
     for pattern, table_name, key in (
@@ -40,6 +40,8 @@ def _named(folder: Folder, services: Iterable[Service]) -> Iterator[tuple[Path, 
                 for stage in value if isinstance(value, list) else [value]:
                     if isinstance(stage, str):
                         yield path, table.line(key), stage
-    path = folder.root / "services.csv"
-    for service in services:
-        yield from ((path, row_of(folder, path, service.id), stage) for stage in service.stages)
+    for path, line, service in service_rows(folder, Faults()):
+        yield from ((path, line, stage) for stage in service.stages)
+    for path, line, resource in resource_rows(folder, Faults()):
+        if path.suffix != ".toml":
+            yield from ((path, line, stage) for stage in resource.stages)

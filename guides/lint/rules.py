@@ -21,7 +21,7 @@ OLDEST_CLIENT = 11.0
 OLDEST_GUIDE = 12.0
 """Reading ages, in years, above which a text is too hard for its reader."""
 PAGES = re.compile(
-    r"/(?:where|languages|leaving)?(?:#[\w-]+)?|/stop/(?P<stage>[a-z0-9-]+)(?:/sheet|/sources)?(?:#[\w-]+)?"
+    r"/(?:where|languages|leaving|local)?(?:#[\w-]+)?|/stop/(?P<stage>[a-z0-9-]+)(?:/sheet|/sources|/local)?(?:#[\w-]+)?"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,13 +17,13 @@ from guides.lint.translations import check_translations
 from guides.lint.translations import untranslated as without
 from guides.plugins.data_plugin import DataPlugin
 from guides.plugins.discovery import discover
-from guides.plugins.links import given_twice
-from guides.plugins.loader import Brought
+from guides.plugins.links import given_twice, replaced
+from guides.plugins.loader import Brought, signed
 from guides.settings import Settings
 from guides.toolkit.facts_in import facts_of
 from guides.toolkit.faults import BrokenContent, Fault, Faults
 from guides.toolkit.folder import Folder
-from guides.toolkit.manifest import Manifest, read_manifest
+from guides.toolkit.manifest import Manifest, peek_id, read_manifest
 from guides.toolkit.toml_file import TomlFile
 
 CORE = paths.TOOLKITS / "asylum_journey"
@@ -62,6 +62,10 @@ class Looked:
             questions=plugin.guides_questions(),
             briefings=plugin.guides_briefings(),
             handbook=plugin.guides_handbook(),
+            hidden=plugin.guides_hidden(),
+            branding=plugin.guides_branding(),
+            contact=plugin.guides_contact(),
+            safeguarding=plugin.guides_safeguarding(),
         )
         return cls(folder, brought, faults, manifest)
 
@@ -73,6 +77,15 @@ class Looked:
     def translated(self, lang: str) -> set[str]:
         """The English that has a translation."""
         return {t.source for t in self.brought.translations if t.lang == lang}
+
+    def signed(self) -> Brought:
+        """What it brought, with its name on what a plugin can replace."""
+        name = self.manifest.id if self.manifest else ""
+        return replace(
+            self.brought,
+            items=tuple(signed(item, name) for item in self.brought.items),
+            sections=tuple(signed(section, name) for section in self.brought.sections),
+        )
 
     def allowed(self) -> tuple[str, ...]:
         """Names with digits that may be typed."""
@@ -90,7 +103,8 @@ def check_shipped(settings: Settings, on: date) -> list[Fault]:
     except BrokenContent as broken:
         return list(broken.faults)
     found: list[Fault] = []
-    for candidate in discover(paths.TOOLKITS, paths.BUNDLED_PLUGINS, settings.local_plugin_dirs):
+    places = paths.TOOLKITS, paths.BUNDLED_PLUGINS, settings.local_plugin_dirs
+    for candidate in discover(*places, added=settings.added_dir):
         if candidate.root is not None:
             found += check_folder(candidate.root, on, core)
     return found
@@ -135,14 +149,27 @@ def _content(here: Looked, core: Looked, known: Known) -> Iterator[Fault]:
         yield from rules.links(text, known)
     for page in pages(here.folder):
         yield from rules.too_hard(page)
-    yield from unknown_stages(here.folder, here.brought.services, known)
+    yield from unknown_stages(here.folder, known)
     there = [here.brought] if core is here else [core.brought, here.brought]
     yield from (end.fault(here.folder) for end in given_twice(here.brought, there))
+    if core is not here:
+        named = _toolkits_named(here, core)
+        yield from (end.fault(here.folder) for end in replaced(here.brought, named))
     yield from _sources(here, known)
     for text, fact in zip(stated, here.brought.facts, strict=False):
         yield from rules.overdue((text, fact), known.on)
     yield from check_finder(here.folder, here.brought.questions, known)
     yield from _translations(here, core, own, known)
+
+
+def _toolkits_named(here: Looked, core: Looked) -> list[Brought]:
+    """The core, and other toolkits of which a folder replaces or hides something."""
+    named = [item.replaces for item in here.brought.items]
+    named += [section.replaces for section in here.brought.sections]
+    named += [each.target for each in here.brought.hidden]
+    others = {name.partition("/")[0] for name in named if name}
+    roots = [each for each in sorted(paths.TOOLKITS.iterdir()) if peek_id(each) in others]
+    return [core.signed(), *(Looked.at(r).signed() for r in roots if r.resolve() != CORE.resolve())]
 
 
 def _sources(here: Looked, known: Known) -> Iterator[Fault]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from guides.toolkit.briefings_in import read_briefings, read_handbook
-from guides.toolkit.content_in import read_sections, read_services
+from guides.toolkit.content_in import read_sections
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
 from guides.toolkit.languages_in import read_words
 from guides.toolkit.markup import lines_of, links_of
+from guides.toolkit.resources_in import resource_rows
+from guides.toolkit.services_in import service_rows
 from guides.toolkit.toml_file import Table, TomlFile
 
 Reader = Literal["client", "guide", "interface"]
@@ -44,7 +45,6 @@ class Page:
 
 _FIELDS = {
     "checklists/*.toml": ("item", ("text", "why", "fill")),
-    "resources.toml": ("resource", ("title", "text")),
     "finder.toml": ("question", ("text", "hint")),
 }
 
@@ -63,9 +63,9 @@ def texts(folder: Folder) -> Iterator[Text]:
     yield from _prose(folder, silent)
     yield from _briefings(folder, silent)
     yield from _handbook(folder, silent)
-    for service in read_services(folder, silent):
-        path = folder.root / "services.csv"
-        yield Text(path, row_of(folder, path, service.id), service.what, "client")
+    for path, at, service in service_rows(folder, silent):
+        yield Text(path, at, service.what, "client")
+    yield from _local(folder, silent)
     yield from _words(folder, silent)
 
 
@@ -81,11 +81,25 @@ def _words(folder: Folder, silent: Faults) -> Iterator[Text]:
                 yield Text(path, at, words[word_id], "interface", (), place)
 
 
-def row_of(folder: Folder, path: Path, entry_id: str) -> int:
-    """The line of a table or list on which an id stands; the first if it is nowhere."""
-    lines = folder.read(path, Faults()).split("\n")
-    cell = re.compile(rf'(?:^|[",]\s*){re.escape(entry_id)}(?:\s*[",]|$)')
-    return next((at for at, line in enumerate(lines, 1) if cell.search(line)), 1)
+def _local(folder: Folder, silent: Faults) -> Iterator[Text]:
+    """What stands on the local page. The route for safety is read by guides."""
+    for path in folder.files("resources.toml"):
+        for table in TomlFile.read(folder, path, silent).tables("resource"):
+            yield from _fields(path, table, ("title", "text", "who", "how"), "page")
+    for path, at, resource in resource_rows(folder, silent):
+        if path.suffix != ".toml":
+            for text in (resource.title, resource.text, resource.who, resource.how):
+                if text:
+                    links = tuple(url for _, url in links_of(text))
+                    yield Text(path, at, text, "client", links, "page")
+    for path in folder.files("contact.toml"):
+        yield from _fields(path, TomlFile.read(folder, path, silent).root(), ("who",), "page")
+    for path in folder.files("safeguarding.toml"):
+        file = TomlFile.read(folder, path, silent)
+        said = [*_fields(path, file.root(), ("first",), "page")]
+        for ring in file.tables("ring"):
+            said += _fields(path, ring, ("worry", "who"), "page")
+        yield from (replace(text, reader="guide") for text in said)
 
 
 def _stages(folder: Folder, silent: Faults) -> Iterator[Text]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from guides.api import Briefing, BriefingPart, Nation
+from guides.api import Briefing, BriefingPart, Happened, Nation
 from guides.journey.domain import Credit
 from guides.journey.lines import LineMaker
 from guides.meetings import store
@@ -17,6 +17,7 @@ from guides.meetings.domain import (
     SafeShown,
     Session,
     Spoken,
+    Tally,
     Topic,
     TwoShown,
 )
@@ -30,6 +31,12 @@ from guides.toolkit.wording import Wording
 
 HOLDING = Holding("sessions", ("session_tally",))
 """Counts, and nobody's name."""
+
+
+def counted(view: View, tally: Tally) -> None:
+    """Tell plugins that a session was counted: its language and what it was about, no numbers."""
+    details = (("lang", tally.lang), ("topics", ",".join(tally.topics)))
+    view.tell(Happened("session-counted", details))
 
 
 def sessions_counted(engine: Engine) -> tuple[store.Counted, ...]:

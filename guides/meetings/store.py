@@ -40,10 +40,10 @@ class Counted:
     topics: tuple[str, ...]
 
 
-def keep(engine: Engine, save_id: str, tally: Tally, on: date) -> None:
-    """Keep a tally; of its day only the month. The same form sent again changes nothing."""
+def keep(engine: Engine, save_id: str, tally: Tally, on: date) -> bool:
+    """Keep a tally; of its day only the month. False when the same form was sent before."""
     with Session(engine) as session, session.begin():
-        session.execute(
+        kept = session.execute(
             insert_into(session, TallyRow)
             .values(
                 save_id=save_id,
@@ -54,7 +54,9 @@ def keep(engine: Engine, save_id: str, tally: Tally, on: date) -> None:
                 minutes=tally.minutes,
             )
             .on_conflict_do_nothing()
+            .returning(TallyRow.save_id)
         )
+        return kept.first() is not None
 
 
 def counted(engine: Engine) -> tuple[Counted, ...]:

@@ -12,7 +12,7 @@ from guides.api import NATIONS, Nation
 from guides.meetings import store
 from guides.meetings.domain import LENGTH, MOST_PEOPLE, MOST_STOPS
 from guides.meetings.forms import GROUPS, SessionForm, SheetsForm, TallyForm
-from guides.meetings.service import Briefer, NoBriefing
+from guides.meetings.service import Briefer, NoBriefing, counted
 from guides.sheets.batch import MOST_SHEETS, print_together
 from guides.sheets.domain import SheetOptions
 from guides.sheets.service import keep_edition, printed
@@ -133,15 +133,15 @@ def sheets(lang: str) -> Response | str | tuple[str, int]:
         return _again(form.language.data, form.topic.data, sheets=form)
     here = site()
     made = [(here.sheet(case, SheetOptions()), copies) for case, copies in wanted]
-    view, press, engine = here.view, here.press, here.engine
+    place, engine = here.place, here.engine
 
     def make(tell: Any) -> bytes:
-        return print_together(made, lambda sheet: press.pdf(sheet, view), tell)
+        return print_together(made, place.pdf, tell)
 
     name = here.jobs.start(many, make)
     for sheet, copies in made:
         keep_edition(engine, sheet, copies)
-        printed(view, sheet)
+        printed(place.view, sheet)
     return redirect(link("meetings.printing", job=name), 303)
 
 
@@ -187,7 +187,8 @@ def tally(lang: str) -> str | tuple[str, int]:
         return _again(form.language.data, form.topic.data, tally=form)
     what, kept = form.tally(), None
     if request.form.get("action") == "keep":
-        store.keep(site().engine, form.save.data or "", what, site().today())
+        if store.keep(site().engine, form.save.data or "", what, site().today()):
+            counted(site().view, what)
         kept = True
     elif request.form.get("action") == "refuse":
         kept = False

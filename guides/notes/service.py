@@ -33,7 +33,7 @@ class NoteBook:
     def every(self, by: Account) -> tuple[Note, ...]:
         """All notes of one's organisation, newest first. Raises NoSuchNote without permission."""
         org = _org(by, "read-notes")
-        with saving(self.engine) as session:
+        with saving(self.engine, org) as session:
             notes = tuple(self._note(row) for row in store.every(session, org, self._today))
             self._write(session, by, org, "viewed", "all")
             return notes
@@ -41,7 +41,7 @@ class NoteBook:
     def one(self, by: Account, note: str) -> Note:
         """One note. Raises NoSuchNote: for what is not there, or not one's own."""
         org = _org(by, "read-notes")
-        with saving(self.engine) as session:
+        with saving(self.engine, org) as session:
             row = store.one(session, org, self._today, note)
             if row is None:
                 raise NoSuchNote(note)
@@ -51,7 +51,7 @@ class NoteBook:
     def export(self, by: Account) -> tuple[Note, ...]:
         """All notes of one's organisation, to be carried away. Raises NoSuchNote."""
         org = _org(by, "export")
-        with saving(self.engine) as session:
+        with saving(self.engine, org) as session:
             rows = store.every(session, org, self._today)
             self._write(session, by, org, "exported", "all")
             return tuple(self._note(row) for row in rows)
@@ -59,7 +59,7 @@ class NoteBook:
     def add(self, by: Account, text: str, save_id: str) -> Note:
         """A new note. Sent twice with the same save id, it is there once."""
         org, plain = _org(by, "write-notes"), _fit(text)
-        with saving(self.engine) as session:
+        with saving(self.engine, org) as session:
             there = store.saved_as(session, org, self._today, save_id)
             if there is not None:
                 return self._note(there)
@@ -80,7 +80,7 @@ class NoteBook:
             NoteChanged: when somebody else saved it since ``version``; nothing is written.
         """
         org, plain = _org(by, "write-notes"), _fit(text)
-        with saving(self.engine) as session:
+        with saving(self.engine, org) as session:
             row = store.one(session, org, self._today, note)
             if row is None:
                 raise NoSuchNote(note)
@@ -96,7 +96,7 @@ class NoteBook:
     def erase(self, by: Account, note: str) -> None:
         """Erase a note: its row, and its key, so that no backup gives it back."""
         org = _org(by, "write-notes")
-        with saving(self.engine) as session:
+        with saving(self.engine, org) as session:
             row = store.one(session, org, self._today, note)
             if row is None:
                 raise NoSuchNote(note)

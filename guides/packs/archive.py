@@ -1,4 +1,4 @@
-"""Pack files: a zip with the files of one toolkit, and a list of their hashes."""
+"""Pack files: a zip with the files of one toolkit or plugin, and a list of their hashes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import json
 import lzma
 import re
 import struct
+import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from guides.plugins.pinned import CONTENT, contents, digest
 from guides.toolkit.folder import MOST_FILES, MOST_TEXT_BYTES
 from guides.toolkit.toml_file import ID
 
@@ -21,16 +24,26 @@ LIST = "pack.json"
 FORMAT = 1
 MOST_BYTES = 50_000_000
 """Of all files together, unpacked."""
-SUFFIXES = {".toml", ".md", ".csv"}
-"""A pack is content. Code comes with a release of the program."""
+TABLES = (".csv", ".xlsx")
+"""These may be larger than a page of text."""
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Other ways of packing can make much out of few bytes before anybody can count them."""
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,39}")
-"""Of a toolkit that can be a pack: it names a folder."""
+"""Of what can be a pack: it names a folder."""
 UNREADABLE = (
     *(zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError),
     *(OverflowError, zlib.error, lzma.LZMAError, struct.error),
 )
 """What comes of a zip whose bytes were changed."""
 _EPOCH = (2020, 1, 1, 0, 0, 0)
+
+Endings = Callable[[Collection[str]], Collection[str]]
+"""Which endings files may have, by the names of all of them."""
+
+
+def content(names: Collection[str]) -> Collection[str]:
+    """A toolkit holds content only, whatever else is there."""
+    return CONTENT
 
 
 class PackWrong(ValueError):
@@ -49,10 +62,12 @@ class Pack:
     @property
     def digest(self) -> str:
         """One hash for all files and their names (64 hex digits), to compare by eye or by phone."""
-        said = hashlib.sha256()
-        for name, data in sorted(self.files.items()):
-            said.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
-        return said.hexdigest()
+        return digest(self.files)
+
+    @property
+    def release(self) -> str:
+        """The name of the folder that keeps it."""
+        return f"{self.version}-{self.digest[:12]}"
 
     def write(self, folder: Path) -> None:
         """Unpack into an empty folder.
@@ -60,29 +75,35 @@ class Pack:
         Raises:
             PackWrong: when two names do not go together, or one is too long.
         """
-        try:
-            for name, data in self.files.items():
-                path = folder / PurePosixPath(name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-        except OSError as error:
-            raise PackWrong(f"The pack cannot be unpacked ({error.strerror}).") from error
+        write_files(self.files, folder)
 
 
-def pack_folder(folder: Path, pack_id: str, version: str, api: int) -> tuple[Pack, bytes]:
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files whose names were looked at into an empty folder.
+
+    Raises:
+        PackWrong: when two names do not go together, or one is too long.
+    """
+    try:
+        for name, data in files.items():
+            path = folder / PurePosixPath(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as error:
+        raise PackWrong(f"The pack cannot be unpacked ({error.strerror}).") from error
+
+
+def pack_folder(
+    folder: Path, pack_id: str, version: str, api: int, endings: Collection[str] = CONTENT
+) -> tuple[Pack, bytes]:
     """The pack of a folder. The same files make the same bytes, wherever it is done.
 
     Raises:
-        PackWrong: when its id or version could not be taken.
+        PackWrong: when its id, its version or the name of a file could not be taken.
     """
     _refuse_names(pack_id, version)
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and path.suffix in SUFFIXES
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    }
+    files = {name: path.read_bytes() for name, path in contents(folder, endings)}
+    _refuse_clashes(files)
     pack = Pack(pack_id, version, api, files)
     listed = {
         "format": FORMAT,
@@ -106,36 +127,67 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(entry, data)
 
 
-def read_pack(data: bytes) -> Pack:
+def read_pack(data: bytes, endings: Endings = content) -> Pack:
     """Read a pack file and compare every hash.
 
     Raises:
         PackWrong: when it is no pack, is unsafe, too large, or differs from its own list.
     """
+    files = read_zip(data, endings)
+    if LIST not in files:
+        raise PackWrong(
+            f'There is no {LIST} in it. Make packs with "guides toolkit pack" or '
+            '"guides plugin pack".'
+        )
+    return listed_pack(files)
+
+
+def listed_pack(files: dict[str, bytes]) -> Pack:
+    """The pack that these files of a zip are; its list is among them.
+
+    Raises:
+        PackWrong: when they differ from the list.
+    """
+    listed = _listed(files[LIST])
+    rest = {name: data for name, data in files.items() if name != LIST}
+    _compare(listed["files"], rest)
+    return Pack(str(listed["id"]), str(listed["version"]), int(listed["api"]), rest)
+
+
+def read_zip(
+    data: bytes, endings: Endings, skip: Callable[[str], bool] | None = None
+) -> dict[str, bytes]:
+    """The files of a zip, each looked at before it is unpacked. ``skip`` names those to pass over.
+
+    Raises:
+        PackWrong: when it cannot be read, is unsafe or too large.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _read(archive)
+            return _read(archive, endings, skip or (lambda name: False))
     except PackWrong:
         raise
     except UNREADABLE as error:
         raise PackWrong(f"This is not a pack that can be read ({error}). Get it again.") from error
 
 
-def _read(archive: zipfile.ZipFile) -> Pack:
+def _read(
+    archive: zipfile.ZipFile, endings: Endings, skip: Callable[[str], bool]
+) -> dict[str, bytes]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_FILES or sum(e.file_size for e in entries) > MOST_BYTES:
         raise PackWrong("The pack is larger than any toolkit. Get it from where it was released.")
+    for entry in entries:
+        _refuse_unsafe(entry)
+    entries = [entry for entry in entries if not skip(entry.filename)]
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):
         raise PackWrong("The pack holds a file twice. Get it from where it was released.")
+    _refuse_clashes(names)
+    wanted = endings(names)
     for entry in entries:
-        _refuse_unsafe(entry)
-    if LIST not in names:
-        raise PackWrong(f'There is no {LIST} in it. Make packs with "guides toolkit pack".')
-    listed = _listed(archive.read(LIST))
-    files = {name: archive.read(name) for name in names if name != LIST}
-    _compare(listed["files"], files)
-    return Pack(str(listed["id"]), str(listed["version"]), int(listed["api"]), files)
+        _refuse_unfit(entry, wanted)
+    return {name: archive.read(name) for name in names}
 
 
 def _refuse_unsafe(entry: zipfile.ZipInfo) -> None:
@@ -144,10 +196,36 @@ def _refuse_unsafe(entry: zipfile.ZipInfo) -> None:
     outside = name.is_absolute() or ".." in name.parts or "\\" in entry.filename
     if linked or outside or not entry.filename.isprintable() or ":" in entry.filename:
         raise PackWrong(f"The pack wants to write outside its folder ({entry.filename!a}).")
-    if entry.filename != LIST and name.suffix not in SUFFIXES:
-        raise PackWrong(f"{entry.filename} is not content: a pack holds TOML, Markdown and CSV.")
-    if entry.file_size > MOST_TEXT_BYTES and name.suffix != ".csv":
+
+
+def _refuse_unfit(entry: zipfile.ZipInfo, endings: Collection[str]) -> None:
+    suffix = PurePosixPath(entry.filename).suffix
+    if entry.filename != LIST and suffix not in endings:
+        may = ", ".join(sorted(endings))
+        raise PackWrong(f"{entry.filename} is not content: a pack holds {may}.")
+    if entry.file_size > MOST_TEXT_BYTES and suffix not in TABLES:
         raise PackWrong(f"{entry.filename} is too large ({entry.file_size:,} bytes).")
+    if entry.compress_type not in METHODS:
+        raise PackWrong(f"{entry.filename} was packed in an unusual way. Make an ordinary zip.")
+
+
+def _refuse_clashes(names: Collection[str]) -> None:
+    if two := clash(names):
+        raise PackWrong(
+            f"{two[0]} and {two[1]} differ only in small and capital letters. "
+            "Give one of them another name."
+        )
+
+
+def clash(names: Collection[str]) -> tuple[str, str] | None:
+    """Two names that some machines take for the same: they would become one file there."""
+    seen: dict[str, str] = {}
+    for name in names:
+        for part in (PurePosixPath(name), *PurePosixPath(name).parents[:-1]):
+            folded = unicodedata.normalize("NFC", str(part)).casefold()
+            if seen.setdefault(folded, str(part)) != str(part):
+                return seen[folded], str(part)
+    return None
 
 
 def _listed(data: bytes) -> dict[str, Any]:
@@ -158,10 +236,10 @@ def _listed(data: bytes) -> dict[str, Any]:
         for name, kind in (("id", str), ("version", str), ("api", int), ("files", dict)):
             if not isinstance(listed[name], kind):
                 raise TypeError(name)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         if isinstance(error, PackWrong):
             raise
-        raise PackWrong(f"{LIST} cannot be read ({error}). Get the pack again.") from error
+        raise PackWrong(f"{LIST} cannot be read ({error}). Get it again.") from error
     _refuse_names(listed["id"], listed["version"])
     return dict(listed)
 
@@ -169,7 +247,7 @@ def _listed(data: bytes) -> dict[str, Any]:
 def _refuse_names(pack_id: str, version: str) -> None:
     """Both become names of folders, so they must not lead anywhere else."""
     if not ID.fullmatch(pack_id):
-        raise PackWrong(f"{pack_id!a} cannot be the id of a toolkit. Use small letters, hyphens.")
+        raise PackWrong(f"{pack_id!a} cannot be an id. Use small letters, digits, hyphens.")
     if not VERSION.fullmatch(version):
         raise PackWrong(f"{version!a} cannot be a version. Write it like 1.2, without spaces.")
 

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from guides.api import Briefing, ChecklistItem, Fact, HandbookPage, Section, Stage
 from guides.plugins.loader import Brought
 from guides.provenance.service import unchecked_version
 from guides.toolkit.wording import ENGLISH, Wording
+
+_TOLD = ("facts", "stages", "items", "sections", "briefings", "handbook", "translations")
+"""Kinds of things that are named one by one below."""
+_NAMES = {
+    "services": "Service",
+    "resources": "Resource",
+    "languages": "Language",
+    "questions": "Question",
+    "words": "Word",
+}
 
 
 class _Texts:
@@ -35,13 +46,17 @@ def in_words(old: Brought, new: Brought, words: Brought) -> Iterator[str]:
     yield from _kind("Page", _by(old.sections, _section), _by(new.sections, _section))
     yield from _kind("Briefing", _by(old.briefings, _id), _by(new.briefings, _id))
     yield from _kind("Handbook page", _by(old.handbook, _id), _by(new.handbook, _id))
-    before = Counter(t.lang for t in old.translations)
-    after = Counter(t.lang for t in new.translations)
-    for lang in sorted(before | after):
+    for field in fields(Brought):
+        if field.name not in _TOLD:
+            name = _NAMES.get(field.name, field.name.replace("_", " ").capitalize())
+            before, after = getattr(old, field.name), getattr(new, field.name)
+            yield from _kind(name, _by(before, _any), _by(after, _any))
+    spoken = Counter(t.lang for t in new.translations)
+    for lang in sorted(spoken | Counter(t.lang for t in old.translations)):
         if lines := sum(
             (Counter(_translations(new, lang)) - Counter(_translations(old, lang))).values()
         ):
-            yield f"Translations, {lang}: {lines} new or changed; {after[lang]} in all."
+            yield f"Translations, {lang}: {lines} new or changed; {spoken[lang]} in all."
 
 
 def _facts(old: Brought, new: Brought, words: Brought) -> Iterator[str]:
@@ -102,6 +117,14 @@ def _section(section: Section) -> str:
 
 def _id(entry: Briefing | HandbookPage) -> str:
     return entry.id
+
+
+def _any(entry: Any) -> str:
+    """What an entry is called: an id where it has one, otherwise what it says."""
+    for name in ("id", "code", "name", "title"):
+        if found := getattr(entry, name, ""):
+            return str(found)
+    return _comparable(entry)
 
 
 def _translations(brought: Brought, lang: str) -> list[tuple[str, str, str]]:

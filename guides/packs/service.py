@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from guides.api import API_VERSION
 from guides.lint.service import check_folder
 from guides.packs.archive import Pack, PackWrong, pack_folder, read_pack
 from guides.packs.changes import in_words
-from guides.plugins.discovery import CURRENT, PREVIOUS, toolkit_folders
+from guides.packs.releases import Releases
+from guides.packs.sources import refuse_other_api, refuse_two_names
+from guides.plugins.discovery import toolkit_folders
 from guides.plugins.domain import Rank
 from guides.plugins.loader import Brought
 from guides.plugins.registry import Registry
-from guides.plugins.service import ToolkitBroken, build_registry
+from guides.plugins.service import ToolkitBroken, registry_of
 from guides.settings import Settings
 from guides.toolkit.faults import BrokenContent, Fault
 from guides.toolkit.folder import Folder
@@ -86,15 +86,14 @@ class Packs:
             PackWrong: when it cannot even be read, or was changed on its way.
         """
         pack = read_pack(data)
-        if pack.api != API_VERSION:
-            raise PackWrong(
-                f"The pack is made for another version (api = {pack.api}; here it is "
-                f"{API_VERSION}). Update Asylum Guides first, or take an older pack."
-            )
+        refuse_other_api(pack)
         with tempfile.TemporaryDirectory(prefix="guides-pack-") as place:
             folder = Path(place) / pack.id.replace("-", "_")
             pack.write(folder)
-            _refuse_two_names(pack, folder)
+            try:
+                refuse_two_names(pack, read_manifest(Folder(folder)))
+            except BrokenContent as broken:
+                raise PackWrong(" ".join(fault.what for fault in broken.faults)) from broken
             faults: list[Fault | str] = [
                 fault for fault in check_folder(folder, self.on) if fault.severity == "fault"
             ]
@@ -103,33 +102,20 @@ class Packs:
                 then = self._registry(instead={pack.id: folder})
             except ToolkitBroken as broken:
                 return Looked(pack, (), (*faults, *str(broken).split("\n")))
-            faults += _would_break(now, then)
-            old, new = _brought(now, pack.id), _brought(then, pack.id)
-            words = _brought(now, "asylum-journey")
+            faults += would_break(now, then)
+            old, new = brought_by(now, pack.id), brought_by(then, pack.id)
+            words = brought_by(now, "asylum-journey")
             return Looked(pack, tuple(in_words(old, new, words)), tuple(faults))
 
     def take(self, looked: Looked) -> None:
         """Put a pack in place of what is there; that can be gone back to.
 
         Raises:
-            PackWrong: when it has faults.
+            PackWrong: when it has faults, or cannot be written.
         """
         if looked.faults:
             raise PackWrong("The pack has faults and is not taken.")
-        pack, home = looked.pack, self.root / looked.pack.id
-        home.mkdir(parents=True, exist_ok=True)
-        folder = home / f"{pack.version}-{pack.digest[:12]}"
-        if not folder.exists():
-            staged = Path(tempfile.mkdtemp(dir=home, prefix=".new-"))
-            pack.write(staged)
-            staged.chmod(0o755)
-            staged.rename(folder)
-        before = _pointer(home / CURRENT)
-        if before == folder.name:
-            return
-        _point(home / PREVIOUS, before or "")
-        _point(home / CURRENT, folder.name)
-        self._tidy(home)
+        Releases(self.root).take(looked.pack)
 
     def roll_back(self, toolkit: str) -> str:
         """Go back to what was there before. Returns its version.
@@ -137,80 +123,32 @@ class Packs:
         Raises:
             PackWrong: when no pack of this toolkit was taken.
         """
-        home = self.root / toolkit
-        now, before = _pointer(home / CURRENT), _pointer(home / PREVIOUS)
-        if now is None:
-            raise PackWrong(f"No pack of {toolkit} was taken: there is nothing to go back to.")
-        if before:
-            _point(home / CURRENT, before)
-            _point(home / PREVIOUS, "")
-        else:
-            (home / CURRENT).unlink()
+        Releases(self.root).back(toolkit)
         folders = {read_manifest(Folder(f)).id: f for f in toolkit_folders(packs=self.root)}
         if toolkit not in folders:
             return "none"
         return read_manifest(Folder(folders[toolkit])).version
 
-    def _tidy(self, home: Path) -> None:
-        """Keep the release that is used and the one before it."""
-        kept = {_pointer(home / CURRENT), _pointer(home / PREVIOUS)}
-        for folder in home.iterdir():
-            if folder.is_dir() and folder.name not in kept:
-                shutil.rmtree(folder, ignore_errors=True)
-
     def _registry(self, instead: dict[str, Path] | None = None) -> Registry:
-        return build_registry(
-            self.settings.plugins,
-            self.settings.local_plugin_dirs,
-            packs=self.root,
-            instead=instead,
-        )
-
-
-def _refuse_two_names(pack: Pack, folder: Path) -> None:
-    """Its list and its manifest must say the same; the list is what people compare."""
-    try:
-        manifest = read_manifest(Folder(folder))
-    except BrokenContent as broken:
-        raise PackWrong(" ".join(fault.what for fault in broken.faults)) from broken
-    for name, first, second in (
-        ("ids", pack.id, manifest.id),
-        ("versions", pack.version, manifest.version),
-    ):
-        if first != second:
-            raise PackWrong(f"The pack says two different {name}. Do not use it.")
+        return registry_of(self.settings, instead)
 
 
 def _packed(folder: Path, manifest: Manifest) -> tuple[Pack, bytes]:
     return pack_folder(folder, manifest.id, manifest.version, manifest.api)
 
 
-def _brought(registry: Registry, toolkit: str) -> Brought:
+def brought_by(registry: Registry, toolkit: str) -> Brought:
     found = (p.brought for p in registry.loaded if p.installed.id == toolkit)
     return next(found, Brought())
 
 
-def _would_break(now: Registry, then: Registry) -> Iterator[str]:
+def would_break(now: Registry, then: Registry) -> Iterator[str]:
     """Plugins and other toolkits that work now and would not work with the pack."""
     works = {p.installed.id for p in now.loaded if p.runner is not None}
     for plugin in then.plugins:
         if plugin.id in works and plugin.state == "broken":
             kind = "toolkit" if plugin.rank is Rank.TOOLKIT else "plugin"
             yield f"The {kind} {plugin.id} would stop working: {plugin.reason}"
-
-
-def _pointer(file: Path) -> str | None:
-    try:
-        return file.read_text().strip()
-    except OSError:
-        return None
-
-
-def _point(file: Path, name: str) -> None:
-    """Written whole or not at all: a server may be starting."""
-    new = file.with_name(f"{file.name}.new")
-    new.write_text(name + "\n")
-    new.replace(file)
 
 
 def faults_in_words(faults: Sequence[Fault | str]) -> Iterator[str]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from guides.api import (
+    Branding,
     Briefing,
     ChecklistItem,
+    ContactCard,
     Fact,
     HandbookPage,
+    Hidden,
     Language,
     Question,
     Resource,
+    SafeguardingRoute,
     Section,
     Service,
     Stage,
@@ -21,15 +25,16 @@ from guides.toolkit.briefings_in import read_briefings, read_handbook
 from guides.toolkit.content_in import (
     read_checklists,
     read_questions,
-    read_resources,
     read_sections,
-    read_services,
     read_stages,
 )
 from guides.toolkit.facts_in import read_facts
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
 from guides.toolkit.languages_in import read_languages, read_translations, read_words
+from guides.toolkit.local_in import read_branding, read_contact, read_hidden, read_safeguarding
+from guides.toolkit.resources_in import read_resources
+from guides.toolkit.services_in import read_services
 
 
 class DataPlugin:
@@ -86,3 +91,19 @@ class DataPlugin:
     @hookimpl
     def guides_handbook(self) -> tuple[HandbookPage, ...]:
         return tuple(read_handbook(self._folder, self._faults))
+
+    @hookimpl
+    def guides_hidden(self) -> tuple[Hidden, ...]:
+        return tuple(read_hidden(self._folder, self._faults))
+
+    @hookimpl
+    def guides_branding(self) -> tuple[Branding, ...]:
+        return tuple(read_branding(self._folder, self._faults))
+
+    @hookimpl
+    def guides_contact(self) -> tuple[ContactCard, ...]:
+        return tuple(read_contact(self._folder, self._faults))
+
+    @hookimpl
+    def guides_safeguarding(self) -> tuple[SafeguardingRoute, ...]:
+        return tuple(read_safeguarding(self._folder, self._faults))

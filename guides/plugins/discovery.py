@@ -14,7 +14,7 @@ ENTRY_POINTS = "asylum_guides.plugins"
 
 
 CURRENT, PREVIOUS = "current", "previous"
-"""Beside the releases of a toolkit that came as packs: which one is used, which one was."""
+"""Beside the releases of a toolkit or plugin: which one is used, which one was."""
 
 
 def discover(
@@ -23,8 +23,14 @@ def discover(
     local: Iterable[Path],
     packs: Path | None = None,
     instead: Mapping[str, Path] | None = None,
+    added: Path | None = None,
+    trying: Mapping[str, Path] | None = None,
 ) -> Iterator[Candidate]:
-    """Toolkits, bundled plugins, installed packages and local folders, in the order of rank."""
+    """Toolkits, bundled plugins, installed packages and local folders, in the order of rank.
+
+    ``added`` holds plugins that were added, by id; ``trying`` names folders of such that are to be
+    tried out.
+    """
     for root in toolkit_folders(toolkits, packs, instead):
         yield Candidate(Rank.TOOLKIT, root)
     yield from _folders(bundled, Rank.BUNDLED)
@@ -35,6 +41,30 @@ def discover(
             yield Candidate(Rank.LOCAL, folder)
         else:
             yield from _folders(folder, Rank.LOCAL)
+    yield from _added(added, trying or {})
+
+
+def _added(added: Path | None, trying: Mapping[str, Path]) -> Iterator[Candidate]:
+    """Plugins that were added; one whose folder was lost too, so that somebody hears of it."""
+    pointers = sorted(added.glob(f"*/{CURRENT}")) if added is not None else []
+    homes = {pointer.parent.name: pointer.parent for pointer in pointers}
+    for plugin_id in sorted({*homes, *trying} - {""}):
+        if plugin_id in trying:
+            yield Candidate(Rank.LOCAL, trying[plugin_id])
+        elif not plugin_id.startswith((".", "_")):
+            home = homes[plugin_id]
+            yield Candidate(Rank.LOCAL, pointed(home) or home / "lost", added_as=plugin_id)
+
+
+def pointed(home: Path, pointer: str = CURRENT) -> Path | None:
+    """The release that a pointer names: a folder of this home, which may be lost."""
+    try:
+        name = (home / pointer).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return None
+    if not name or name.startswith(".") or "\0" in name or Path(name).name != name:
+        return None
+    return home / name
 
 
 def toolkit_folders(
@@ -56,8 +86,8 @@ def toolkit_folders(
 
 def _packed(packs: Path) -> Iterator[tuple[str, Path]]:
     for pointer in sorted(packs.glob(f"*/{CURRENT}")):
-        folder = pointer.parent / pointer.read_text().strip()
-        if folder.is_dir() and folder.parent == pointer.parent:
+        folder = pointed(pointer.parent)
+        if folder is not None and folder.is_dir():
             yield pointer.parent.name, folder
 
 

@@ -31,6 +31,8 @@ class Candidate:
     root: Path | None
     """Its folder; None for an installed package."""
     entry_point: EntryPoint | None = None
+    added_as: str = ""
+    """The id under which it was added with ``guides plugin add``; otherwise empty."""
 
     @property
     def place(self) -> str:

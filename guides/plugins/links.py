@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from guides.api import Fact
 from guides.plugins.loader import Brought
+from guides.plugins.replacing import Entry, problems
 from guides.toolkit.facts_in import fact_ids
-from guides.toolkit.faults import Fault
+from guides.toolkit.faults import Fault, Faults, Severity
 from guides.toolkit.folder import Folder
+from guides.toolkit.xlsx import sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,22 @@ class LooseEnd:
     """A pattern; of the lines that it fits, the last is at fault."""
     called: str = ""
     """The name of a file or folder that says the same."""
+    severity: Severity = "fault"
 
     def fault(self, folder: Folder) -> Fault:
         """The fault, where it stands. Code can say it in ways that cannot be found."""
-        found = folder.find(self.sought, self.called) or (folder.root, 1)
-        return Fault(*found, self.what, self.mend)
+        found = folder.find(self.sought, self.called) or _in_workbook(folder, self.sought)
+        return Fault(*(found or (folder.root, 1)), self.what, self.mend, self.severity)
+
+
+def _in_workbook(folder: Folder, sought: str) -> tuple[Path, int] | None:
+    """The row of an Excel workbook that a pattern fits, as if it were written as CSV."""
+    for path in folder.files("*.xlsx"):
+        for rows in sheets(path, folder.read_bytes(path), Faults()):
+            for line, cells in rows:
+                if re.search(sought, ",".join([*cells, ""])):
+                    return path, line
+    return None
 
 
 def loose_ends(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
@@ -37,6 +51,16 @@ def loose_ends(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
     yield from _stages(new, {stage.id for brought in working for stage in brought.stages})
     yield from _facts(new, {fact.id: fact for brought in working for fact in brought.facts})
     yield from _answers(new, {q.id for brought in working for q in brought.questions})
+
+
+def replaced(new: Brought, core: Sequence[Brought]) -> Iterator[LooseEnd]:
+    """What is wrong with what ``new`` replaces or hides, and what the core says there since."""
+    ours: list[Entry] = []
+    for each in core:
+        ours += [*each.items, *each.sections]
+    for found in problems((*new.items, *new.sections), new.hidden, ours):
+        severity: Severity = "fault" if found.fatal else "warning"
+        yield LooseEnd(found.what, found.mend, found.sought, severity=severity)
 
 
 def given_twice(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
@@ -59,11 +83,11 @@ def given_twice(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
 
 def _twice(kind: str, entry_id: str) -> LooseEnd:
     name = re.escape(entry_id)
-    looks = {"words": rf"^\s*{name}\s*=", "services": rf'^"?{name}"?\s*,'}
+    row = rf'^"?{name}"?\s*[,;\t]'
+    id_ = rf'^\s*(?:id|code)\s*=\s*"{name}"'
+    looks = {"words": rf"^\s*{name}\s*=", "services": row, "resources": f"{id_}|{row}"}
     return LooseEnd(
-        f'{kind}: the id "{entry_id}" is there already.',
-        "Choose another id.",
-        looks.get(kind, rf'^\s*(?:id|code)\s*=\s*"{name}"'),
+        f'{kind}: the id "{entry_id}" is there already.', "Choose another id.", looks.get(kind, id_)
     )
 
 
@@ -128,7 +152,7 @@ def _texts(brought: Brought) -> Iterable[str]:
     for fact in brought.facts:
         yield from (fact.statement, fact.ask)
     for resource in brought.resources:
-        yield from (resource.title, resource.text)
+        yield from (resource.title, resource.text, resource.who, resource.how)
     for question in brought.questions:
         yield from (question.text, question.hint, *(a.text for a in question.answers))
     for briefing in brought.briefings:

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from guides import paths
 from guides.api import (
     API_VERSION,
+    Branding,
     Briefing,
     ChecklistItem,
+    Command,
+    ContactCard,
     Fact,
     HandbookPage,
+    Hidden,
+    Keeping,
     Language,
+    Page,
+    Permission,
     Question,
     Resource,
+    SafeguardingRoute,
     Section,
     Service,
+    Setting,
     Stage,
     Translation,
     Word,
 )
+from guides.plugins.code_checks import check_code
+from guides.plugins.code_quarantine import watched
 from guides.plugins.data_plugin import DataPlugin
 from guides.plugins.domain import Candidate, Installed, Rank
-from guides.plugins.runner import PluginFailed, Runner, contained, import_file
+from guides.plugins.runner import PluginFailed, Runner, contained, import_file, quietly
 from guides.toolkit.faults import BrokenContent, Fault, Faults
 from guides.toolkit.folder import Folder
 from guides.toolkit.manifest import Manifest, peek_id, read_manifest
@@ -49,6 +61,15 @@ class Brought:
     questions: tuple[Question, ...] = ()
     briefings: tuple[Briefing, ...] = ()
     handbook: tuple[HandbookPage, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+    branding: tuple[Branding, ...] = ()
+    contact: tuple[ContactCard, ...] = ()
+    safeguarding: tuple[SafeguardingRoute, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    pages: tuple[Page, ...] = ()
+    commands: tuple[Command, ...] = ()
+    keeping: tuple[Keeping, ...] = ()
 
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many of each kind, for the list; kinds of which there are none are left out."""
@@ -68,6 +89,15 @@ _HOOKS: dict[str, tuple[str, type]] = {
     "questions": ("guides_questions", Question),
     "briefings": ("guides_briefings", Briefing),
     "handbook": ("guides_handbook", HandbookPage),
+    "hidden": ("guides_hidden", Hidden),
+    "branding": ("guides_branding", Branding),
+    "contact": ("guides_contact", ContactCard),
+    "safeguarding": ("guides_safeguarding", SafeguardingRoute),
+    "settings": ("guides_settings", Setting),
+    "permissions": ("guides_permissions", Permission),
+    "pages": ("guides_pages", Page),
+    "commands": ("guides_commands", Command),
+    "keeping": ("guides_holdings", Keeping),
 }
 
 
@@ -79,19 +109,24 @@ class Loaded:
     brought: Brought = field(default_factory=Brought)
     runner: Runner | None = None
     faults: tuple[Fault, ...] = ()
+    home: Path | None = None
+    """Where templates, assets and migrations of its code stand."""
 
 
 def load(
-    candidate: Candidate, wanted: Callable[[Manifest, Rank], str], taken: Collection[str]
+    candidate: Candidate,
+    wanted: Callable[[Manifest, Rank], str],
+    taken: Collection[str],
+    data_dir: Path | None = None,
 ) -> Loaded:
     """Decide on a candidate and, if it is wanted, load it. Never raises.
 
     ``wanted`` answers with the reason why a plugin is off, or with "". ``taken`` are the ids that
-    are there already.
+    are there already. In ``data_dir`` is noted which code is just being imported.
     """
     faults = Faults()
     try:
-        manifest, plugin = _manifest(candidate)
+        manifest, plugin = _manifest(candidate, data_dir)
     except BrokenContent as broken:
         return _broken(candidate, None, str(broken), broken.faults)
     except PluginFailed as failed:
@@ -111,9 +146,13 @@ def load(
     if key is not None and key in _read:
         return _read[key]
     runner = Runner(manifest.id)
+    runner.home = _home(candidate, plugin)
     try:
-        has_code = _register(candidate, manifest, plugin, runner, faults)
-        brought = _gather(runner, manifest.id)
+        has_code = candidate.root is None or (candidate.root / "plugin.py").is_file()
+        with watched(data_dir if has_code else None, manifest.id):
+            _register(candidate, manifest, plugin, runner, faults)
+            brought = _gather(runner, manifest.id)
+            check_code(manifest.id, brought, runner.home if has_code else None)
     except BrokenContent as broken:
         return _broken(candidate, manifest, str(broken), broken.faults)
     except PluginFailed as failed:
@@ -128,7 +167,7 @@ def load(
         warnings=tuple(faults.found),
         adds=brought.counts(),
     )
-    found = Loaded(entry, brought, runner)
+    found = Loaded(entry, brought, runner, home=runner.home)
     if key is not None and not has_code:
         if len(_read) > MOST_READ:
             _read.clear()
@@ -152,7 +191,15 @@ def _shipped_as(candidate: Candidate) -> tuple[object, ...] | None:
     return root, len(stats), sum(each.st_size for each in stats), newest
 
 
-def _manifest(candidate: Candidate) -> tuple[Manifest, object | None]:
+def _home(candidate: Candidate, plugin: object | None) -> Path | None:
+    """The plugin's folder; for an installed package the one that its module stands in."""
+    if candidate.root is not None:
+        return candidate.root
+    file = getattr(plugin, "__file__", None)
+    return Path(file).parent if isinstance(file, str) else None
+
+
+def _manifest(candidate: Candidate, data_dir: Path | None) -> tuple[Manifest, object | None]:
     """The manifest, and for an installed package the plugin object it belongs to."""
     if candidate.root is not None:
         manifest = read_manifest(Folder(candidate.root))
@@ -164,7 +211,8 @@ def _manifest(candidate: Candidate) -> tuple[Manifest, object | None]:
         raise PluginFailed("There is neither a folder nor an entry point.")
     if not ID.fullmatch(point.name):
         raise PluginFailed(f'"{point.name}" cannot be an id: small letters, digits, hyphens only.')
-    plugin = contained(point.load, f"importing {point.value}")
+    with watched(data_dir, point.name):
+        plugin = contained(lambda: quietly(point.load), f"importing {point.value}")
     api, name = contained(
         lambda: (getattr(plugin, "api", -1), str(getattr(plugin, "name", point.name))),
         f"looking at {point.value}",
@@ -177,26 +225,24 @@ def _manifest(candidate: Candidate) -> tuple[Manifest, object | None]:
 
 def _register(
     candidate: Candidate, manifest: Manifest, plugin: object | None, runner: Runner, faults: Faults
-) -> bool:
-    """Put the plugin's files and code behind its hooks. True when there is code."""
+) -> None:
+    """Put the plugin's files and code behind its hooks."""
     if candidate.root is None:
         runner.add(plugin)
-        return True
+        return
     folder = Folder(candidate.root)
     folder.check()
     runner.add(DataPlugin(folder, faults))
     code = candidate.root / "plugin.py"
-    if not code.is_file():
-        return False
-    runner.add(import_file(code, manifest.id))
-    return True
+    if code.is_file():
+        runner.add(import_file(code, manifest.id))
 
 
 def _gather(runner: Runner, plugin_id: str) -> Brought:
     """Ask every hook of the start."""
     found: dict[str, tuple[Any, ...]] = {}
     for name, (hook, item) in _HOOKS.items():
-        entries: tuple[Any, ...] = runner.gather(hook, item)
+        entries: tuple[Any, ...] = runner.gather_quietly(hook, item)
         found[name] = tuple(signed(entry, plugin_id) for entry in entries)
     return Brought(**found)
 

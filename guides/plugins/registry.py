@@ -11,16 +11,20 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from guides.api import (
+    Branding,
     Briefing,
     Case,
     ChecklistItem,
+    ContactCard,
     Event,
     Fact,
     HandbookPage,
     Happened,
+    Hidden,
     Language,
     Question,
     Resource,
+    SafeguardingRoute,
     Section,
     Service,
     Stage,
@@ -28,6 +32,7 @@ from guides.api import (
 )
 from guides.plugins.domain import Installed, Rank
 from guides.plugins.loader import Loaded, signed
+from guides.plugins.replacing import without_replaced
 from guides.plugins.runner import PluginFailed, Runner, log
 from guides.toolkit.facts_in import facts_of
 
@@ -40,6 +45,8 @@ class Registry:
 
     plugins: tuple[Installed, ...]
     loaded: tuple[Loaded, ...]
+    imported: tuple[Loaded, ...] = ()
+    """Plugins with code as this process started with them, when that was another registry."""
     _views: dict[tuple[str, ...] | None, View] = field(default_factory=dict)
 
     def for_org(self, enabled: Sequence[str] | None = None) -> View:
@@ -94,6 +101,11 @@ class View:
         self.handbook: tuple[HandbookPage, ...] = tuple(
             sorted(self._all("handbook", HandbookPage), key=lambda page: page.order)
         )
+        self.branding: Branding | None = next(iter(self._all("branding", Branding)), None)
+        self.contact: ContactCard | None = next(iter(self._all("contact", ContactCard)), None)
+        routes = self._all("safeguarding", SafeguardingRoute)
+        self.safeguarding: SafeguardingRoute | None = next(iter(routes), None)
+        self.hidden: tuple[Hidden, ...] = tuple(self._all("hidden", Hidden))
         self._rank = {p.installed.id: at for at, p in enumerate(plugins)}
         self._sections = {s: self._sections_of(s) for s in self.stages}
         self._items = {s: self._items_of(s) for s in self.stages}
@@ -112,6 +124,7 @@ class View:
     def with_facts(self, facts: Mapping[str, Fact]) -> View:
         """The same view with other facts in the places of its own, such as checked ones."""
         found = copy(self)
+        found.__dict__.pop("without_local", None)  # it has the facts of before
         found.facts = MappingProxyType(dict(facts))
         return found
 
@@ -121,6 +134,8 @@ class View:
 
     def _sections_of(self, stage: str) -> tuple[Section, ...]:
         found = [s for s in self._all("sections", Section) if s.stage == stage]
+        hidden = {each.target for each in self.hidden if each.kind == "section"}
+        found = without_replaced(found, hidden, self.core)
         return tuple(sorted(found, key=lambda s: (s.order, self._rank[s.plugin], s.slug)))
 
     def items(self, stage: str) -> tuple[ChecklistItem, ...]:
@@ -129,7 +144,16 @@ class View:
 
     def _items_of(self, stage: str) -> tuple[ChecklistItem, ...]:
         found = [i for i in self._all("items", ChecklistItem) if i.stage == stage]
-        return self._sorted(found)
+        hidden = {each.target for each in self.hidden if each.kind == "line"}
+        return self._sorted(without_replaced(found, hidden, self.core))
+
+    @cached_property
+    def without_local(self) -> View:
+        """The same view with the core's own lines: for paper that must not name the plugins."""
+        found = copy(self)
+        core = [item for item in self._all("items", ChecklistItem) if item.plugin in self.core]
+        found._items = {s: self._sorted(i for i in core if i.stage == s) for s in self.stages}
+        return found
 
     def _sorted(self, items: Iterable[ChecklistItem]) -> tuple[ChecklistItem, ...]:
         return tuple(sorted(items, key=lambda i: (i.order, self._rank[i.plugin], i.plugin, i.id)))
@@ -139,7 +163,7 @@ class View:
         items = [item for item in self.items(case.stage) if case.matches(item.conditions)]
         failed: list[str] = []
         more: list[ChecklistItem] = []
-        for runner in self._runners("guides_checklist_items"):
+        for runner in self.runners("guides_checklist_items"):
             try:
                 answer = runner.gather(
                     "guides_checklist_items", ChecklistItem, case=case, items=tuple(items)
@@ -170,16 +194,19 @@ class View:
             if item.id in taken:
                 raise PluginFailed(f'the line "{item.id}" is there already.')
             taken.add(item.id)
+            if item.replaces:
+                raise PluginFailed(f'the line "{item.id}" can replace another only at start.')
             if lost := [fact for fact in facts_of(item) if fact not in self.facts]:
                 raise PluginFailed(f'the line "{item.id}": there is no fact "{lost[0]}".')
         return [signed(item, plugin_id) for item in answer]
 
     def tell(self, event: Happened) -> None:
         """Tell every listener. A listener that fails is logged."""
-        for runner in self._runners("guides_event"):
+        for runner in self.runners("guides_event"):
             runner.tell("guides_event", event=event)
 
-    def _runners(self, hook: str) -> list[Runner]:
+    def runners(self, hook: str) -> list[Runner]:
+        """Those that answer a hook, in the organisation's order."""
         runners = [p.runner for p in self._plugins if p.runner is not None]
         return [runner for runner in runners if runner.implements(hook)]
 

@@ -7,6 +7,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
@@ -33,6 +34,8 @@ class Runner:
 
     def __init__(self, plugin_id: str) -> None:
         self.plugin_id = plugin_id
+        self.home: Path | None = None
+        """The plugin's folder, where it has one; a failure names the line in it."""
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(Hooks)
 
@@ -63,12 +66,16 @@ class Runner:
             # An answer may run code of the plugin's too, when it is looked at.
             return tuple(e for a in self._call(hook, arguments) for e in _usable(hook, a, item))
 
-        return contained(call, f"{hook} of {self.plugin_id}")
+        return contained(call, f"{hook} of {self.plugin_id}", self.home)
+
+    def gather_quietly(self, hook: str, item: type[T]) -> tuple[T, ...]:
+        """The same, at start: what the plugin prints does not get into an answer."""
+        return quietly(lambda: self.gather(hook, item))
 
     def tell(self, hook: str, **arguments: object) -> None:
         """Call a listener. A failure is logged and goes no further (class D)."""
         try:
-            contained(lambda: self._call(hook, arguments), f"{hook} of {self.plugin_id}")
+            contained(lambda: self._call(hook, arguments), f"{hook} of {self.plugin_id}", self.home)
         except PluginFailed as error:
             log.error("plugin %s: a listener failed: %s", self.plugin_id, error)
 
@@ -91,25 +98,40 @@ def _usable(hook: str, answer: object, item: type[T]) -> Iterator[T]:
         yield entry
 
 
-def contained(call: Callable[[], T], what: str) -> T:
+def contained(call: Callable[[], T], what: str, home: Path | None = None) -> T:
     """Run a plugin's code; whatever it raises becomes :class:`PluginFailed`.
 
-    ``SystemExit`` too, or a plugin could end the worker. The message names the place in the code,
-    never the values that were handled: those can be about a person.
+    ``SystemExit`` too, or a plugin could end the worker. The message names the place in the code
+    (in the folder ``home``, if one of its files is on the way), never the values that were handled:
+    those can be about a person. Somebody who presses Ctrl-C is not held up.
     """
     try:
         return call()
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         if isinstance(error, PluginFailed):
             raise
-        raise PluginFailed(f"{what} raised {type(error).__name__}{_place(error)}.") from error
+        place = _place(error, home)
+        raise PluginFailed(f"{what} raised {type(error).__name__}{place}.") from error
 
 
-def _place(error: BaseException) -> str:
+def _place(error: BaseException, home: Path | None) -> str:
     if isinstance(error, SyntaxError):
         return f" ({error.filename}:{error.lineno})"
     frames = traceback.extract_tb(error.__traceback__)
-    return f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+    mine = [f for f in frames if home is not None and Path(f.filename).is_relative_to(home)]
+    last = (mine or frames)[-1:]
+    return f" ({last[0].filename}:{last[0].lineno})" if last else ""
+
+
+def quietly(call: Callable[[], T]) -> T:
+    """Run a plugin's code at start: what it prints goes to the log of errors, not into an answer.
+
+    A command can be asked for JSON, and a line of a plugin in it would break who reads it.
+    """
+    with redirect_stdout(sys.stderr):
+        return call()
 
 
 def import_file(path: Path, plugin_id: str) -> ModuleType:
@@ -126,7 +148,7 @@ def import_file(path: Path, plugin_id: str) -> ModuleType:
     loader = spec.loader
     sys.modules[name] = module
     try:
-        contained(lambda: loader.exec_module(module), f"importing {path}")
+        contained(lambda: quietly(lambda: loader.exec_module(module)), f"importing {path}")
     except PluginFailed:
         sys.modules.pop(name, None)
         raise

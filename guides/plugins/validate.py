@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
 
-from guides.api import HandbookPage, Language, Section, Translation
+from guides.api import Branding, HandbookPage, Language, Section, Translation
+from guides.toolkit.colours import colour_problem
 from guides.toolkit.languages_in import CODE, placeholders_differ
-from guides.toolkit.toml_file import ID, is_sensible, unprintable
+from guides.toolkit.pictures import kind_of, picture_problem
+from guides.toolkit.toml_file import ID, is_sensible, unprintable, unseen
 
 ADDRESSES = ("https://", "http://", "/")
 
@@ -17,27 +20,42 @@ ADDRESSES = ("https://", "http://", "/")
 def unusable(entry: Any) -> str:
     """Why an entry cannot be used, or "". Looks at its fields only, not at other plugins."""
     name = type(entry).__name__
-    hints = _hints(type(entry))
-    for field in fields(entry):
-        value, wanted = getattr(entry, field.name), hints[field.name]
+    prose = isinstance(entry, Section | HandbookPage)
+    for field, wanted in _hints(type(entry)).items():
+        value = getattr(entry, field)
+        if isinstance(value, str):  # most of them are, and there are many
+            problem = (unseen if prose and field == "body" else unprintable)(value)
+            if problem:
+                return f"{name}.{field} {problem}"
+            if field == "url" and value and not value.startswith(ADDRESSES):
+                return f"{name}.url does not begin with https://."
+            if wanted is str:
+                continue
         if not _fits(value, wanted):
             inner = unusable(value) if is_dataclass(value) and value is not entry else ""
-            return inner or f"{name}.{field.name} is a {type(value).__name__}."
+            return inner or f"{name}.{field} is a {type(value).__name__}."
         if isinstance(value, Decimal) and not is_sensible(value):
-            return f"{name}.{field.name} is a number that cannot be written out."
-        if field.name == "url" and value and not str(value).startswith(ADDRESSES):
-            return f"{name}.url does not begin with https://."
-        prose = isinstance(entry, Section | HandbookPage) and field.name == "body"
-        if isinstance(value, str) and not prose and (problem := unprintable(value)):
-            return f"{name}.{field.name} {problem}"
+            return f"{name}.{field} is a number that cannot be written out."
     identity = getattr(entry, "id", None)
     if identity is not None and not ID.fullmatch(identity):
         return f'"{identity}" cannot be an id: small letters, digits and hyphens only.'
     if isinstance(entry, Language) and not CODE.fullmatch(entry.code):
         return f'"{entry.code}" cannot be the code of a language.'
+    if isinstance(entry, Branding):
+        return _unfit(entry)
     if isinstance(entry, Translation) and not ID.fullmatch(entry.source):  # an id: a plural form
         return placeholders_differ(entry.source, entry.text)
     return ""
+
+
+def _unfit(entry: Branding) -> str:
+    """What cannot be shown of a look."""
+    found = [colour_problem(colour) for colour in (entry.accent, entry.second) if colour]
+    if entry.logo:
+        found.append(picture_problem(entry.logo))
+    if kind_of(entry.logo) != entry.logo_type:
+        return "Branding.logo_type does not say what the picture is."
+    return next((" Mend: ".join(problem) for problem in found if problem), "")
 
 
 _seen: dict[type, dict[str, Any]] = {}
@@ -60,6 +78,8 @@ def _fits(value: object, wanted: Any) -> bool:
         return wanted is Any or (isinstance(value, wanted) and not isinstance(value, datetime))
     if origin is tuple:
         return isinstance(value, tuple) and all(_fits(each, args[0]) for each in value)
+    if origin is Callable:
+        return callable(value)
     if str(origin).endswith("Literal"):
         return value in args
     return any(_fits(value, each) for each in args)

@@ -15,7 +15,8 @@ from guides.audit.domain import Kind
 from guides.audit.service import AuditLog
 from guides.safe.domain import Shredded
 from guides.safe.service import Safe
-from guides.storage.engine import Engine, Session, saving
+from guides.storage.engine import Engine, Session, empty_journal, saving
+from guides.storage.rows import EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Retention:
 
         It also ends an erasing that was cut short after the key was destroyed.
         """
-        with saving(self.engine) as session:
+        with saving(self.engine, EVERY) as session:
             went = {each.name: each.due(session, self.now()) for each in self.holdings}
             for going in chain.from_iterable(went.values()):
                 org, owner = going.org, going.owner
@@ -73,6 +74,7 @@ class Retention:
                 )
                 self.safe.shred(org=org, owner=owner)
             forget(session, self.holdings, self.safe.shredded())
+        empty_journal(self.engine)
         return tuple((name, len(gone)) for name, gone in went.items() if gone)
 
 

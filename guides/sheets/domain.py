@@ -75,6 +75,9 @@ class Sheet:
     texts: tuple[tuple[str, str, str], ...]
     """Each line, help line and service: its id, a fingerprint of its words, and the English."""
     organisation: str
+    """As it stands on the paper; a plain sheet names nobody."""
+    office: str
+    """Whose sheet it is, in any case: editions of one organisation are not shown by another."""
     on: date
     shaped_by: str
     """Fingerprint of templates, fonts, code and the fixed words of the paper."""
@@ -104,7 +107,7 @@ class Sheet:
                 )
             ),
             self.facts,
-            self.organisation,
+            self.office,
             self.shaped_by,
         ]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()

@@ -39,7 +39,7 @@ def look_up(
     code: str, edition: Edition | None, composer: Composer, guide: Guide, on: date
 ) -> EditionPage:
     """Compare an edition with the sheet as it would be printed today."""
-    if edition is None:
+    if edition is None or edition.office not in (None, composer.organisation):
         return EditionPage(code, "unknown")
     wording = guide.wording
     month = Said(

@@ -51,37 +51,39 @@ class Press:
             )
         return self._printer
 
-    def pdf(self, sheet: Sheet, view: View) -> bytes:
+    def pdf(self, sheet: Sheet, view: View, public_url: str | None = None) -> bytes:
         """The sheet as PDF. The same sheet on the same day is printed once.
+
+        ``public_url`` is where its QR code leads, if not to the address of the settings.
 
         Raises:
             PrintingUnavailable: when fonts or libraries are missing.
             RenderError: when it cannot be printed as it is, such as for a missing glyph.
         """
-        key = self.key(sheet)
+        key = self.key(sheet, public_url)
         found = self.cache.get(key)
         if found is None:
-            found = self.printer.print(self.html(sheet, view))
+            found = self.printer.print(self.html(sheet, view, public_url))
             try:
                 self.cache.put(key, found)
             except OSError as error:  # a full disk must not keep paper from anybody
                 log.error("a sheet could not be kept: %s", error.strerror)
         return found
 
-    def html(self, sheet: Sheet, view: View) -> str:
+    def html(self, sheet: Sheet, view: View, public_url: str | None = None) -> str:
         """The finished HTML that is printed."""
         spoken = view.languages[sheet.case.lang]
         words = Wording(view, spoken)
-        address = (
-            f"{self.settings.public_url}/e/{sheet.edition}" if self.settings.public_url else None
-        )
+        home = self.settings.public_url if public_url is None else public_url
+        address = f"{home}/e/{sheet.edition}" if home else None
         return sheet_html(
             sheet, public_url=address, words=words.word_pair, months=spoken.plural_rules
         )
 
-    def key(self, sheet: Sheet) -> str:
+    def key(self, sheet: Sheet, public_url: str | None = None) -> str:
         """Names the PDF: the edition, the day at its foot, the address on it."""
-        said = f"{sheet.key}|{sheet.on.isoformat()}|{self.settings.public_url}"
+        home = self.settings.public_url if public_url is None else public_url
+        said = f"{sheet.key}|{sheet.on.isoformat()}|{home}"
         return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from guides.api import Case, ChecklistItem, Happened
 from guides.journey.domain import LineShown, ServiceShown
 from guides.journey.lines import LineMaker
+from guides.journey.local import contact_place
 from guides.journey.places import services_for
 from guides.journey.service import NoSuchStage
 from guides.plugins.registry import View
@@ -64,7 +65,9 @@ class Composer:
         maker = LineMaker(self.view, wording, on)
         if not self.view.items(case.stage):
             raise NothingToPrint(case.stage)
-        items, failed = self.view.items_for(case)
+        # A plain sheet has the core's own line in the place of one that a plugin replaced.
+        view = self.view.without_local if options.plain else self.view
+        items, failed = view.items_for(case)
         shown = [(i, line) for i in items if (line := maker.line(i)) is not None]
         kept = self._kept(shown, options)
         lines = [line for _, line in kept]
@@ -83,8 +86,7 @@ class Composer:
             else wording.pair(self.view.stages[case.stage].title)
         )
         help_lines = self.help_lines(wording)
-        places = () if options.plain else services_for(self.view, wording, case.stage)
-        services = places[:MOST_SERVICES]
+        services = () if options.plain else self._places(case.stage, wording)
         return Sheet(
             case=case,
             options=options,
@@ -109,9 +111,16 @@ class Composer:
             facts=tuple(sorted(carried.items())),
             texts=_texts(lines, help_lines, services),
             organisation="" if options.plain else self.organisation,
+            office=self.organisation,
             on=on,
             shaped_by=_hash(self.shaped_by, [wording.word_pair(word) for word in WORD_IDS]),
         )
+
+    def _places(self, stage_id: str, wording: Wording) -> tuple[ServiceShown, ...]:
+        """Where to turn: the organisation itself, then its services for this stop."""
+        near = services_for(self.view, wording, stage_id, MOST_SERVICES)
+        office = contact_place(self.view, wording)
+        return ((office, *near) if office else near)[:MOST_SERVICES]
 
     def help_lines(self, wording: Wording) -> tuple[HelpLine, ...]:
         """The numbers that matter everywhere."""
@@ -133,8 +142,9 @@ class Composer:
 
         A plain sheet carries no plugin's lines: their names tell what the paper is about.
         """
-        core = [entry for entry in shown if entry[1].credit is None]
-        local = [] if options.plain else [entry for entry in shown if entry[1].credit is not None]
+        # What stands in the place of a core line has its room too.
+        core = [e for e in shown if e[1].credit is None or e[0].replaces]
+        local = [] if options.plain else [entry for entry in shown if entry not in core]
         # Three are three: a plugin that protects all its lines must not fill the sheet with them.
         added = _first(local, MOST_PLUGIN_LINES)[:MOST_PLUGIN_LINES]
         wanted = _first(core, MOST_CORE_LINES) + added

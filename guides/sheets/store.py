@@ -38,6 +38,8 @@ class EditionRow(Base):
     facts: Mapped[list[list[str]]] = mapped_column(JSON)
     texts: Mapped[list[list[str]]] = mapped_column(JSON)
     first_printed: Mapped[date]
+    office: Mapped[str | None] = mapped_column(String(200))
+    """Whose sheet it is. None: it was printed before a site could have several."""
 
 
 class SheetCountRow(Base):
@@ -68,6 +70,7 @@ class Edition:
     facts: dict[str, str]
     texts: tuple[tuple[str, str, str], ...]
     first_printed: date
+    office: str | None
 
 
 def record(engine: Engine, sheet: Sheet, copies: int = 1) -> None:
@@ -89,6 +92,7 @@ def record(engine: Engine, sheet: Sheet, copies: int = 1) -> None:
                 facts=[list(pair) for pair in sheet.facts],
                 texts=[list(line) for line in sheet.texts],
                 first_printed=sheet.on,
+                office=sheet.office,
             )
             .on_conflict_do_nothing()
         )
@@ -133,6 +137,7 @@ def find(engine: Engine, code: str) -> Edition | None:
             facts={pair[0]: pair[1] for pair in row.facts},
             texts=tuple((line, words, english) for line, words, english in row.texts),
             first_printed=row.first_printed,
+            office=row.office,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import Session as Session
+
+from guides.storage.rows import Whose, see
 
 BUSY_MS = 5_000
 
@@ -71,17 +73,37 @@ def insert_into(on: Engine | Connection | Session, table: type[DeclarativeBase])
 
 
 @contextmanager
-def saving(engine: Engine) -> Iterator[Session]:
-    """One transaction: all that is done in it is saved together, or nothing is."""
+def saving(engine: Engine, org: Whose | None = None) -> Iterator[Session]:
+    """One transaction: all that is done in it is saved together, or nothing is.
+
+    Without ``org`` the tables of :data:`guides.storage.rows.WALLED` look empty on PostgreSQL.
+    """
     with Session(engine, expire_on_commit=False) as session, session.begin():
+        if org is not None:
+            see(session, org)
         yield session
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """Only to look: waits for nobody who writes, and works when there is no room to write."""
+def reading(engine: Engine, org: Whose | None = None) -> Iterator[Connection]:
+    """Only to look: waits for nobody who writes, and works when there is no room to write.
+
+    ``org`` as in :func:`saving`.
+    """
     with engine.connect().execution_options(reading=True) as connection:
+        if org is not None:
+            see(connection, org)
         yield connection
+
+
+def empty_journal(engine: Engine) -> None:
+    """Let nothing that was deleted stand in SQLite's journal, where it stays until overwritten.
+
+    Where somebody reads at that moment, it is left for the next time.
+    """
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection:  # it works in no transaction
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
@@ -93,6 +115,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is deleted is overwritten, whatever SQLite was built with
         f"busy_timeout={BUSY_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alembic import command
@@ -17,6 +17,14 @@ from sqlalchemy import Connection, Engine, text
 
 from guides import paths
 from guides.storage.engine import DatabaseWrong, reading
+from guides.storage.plugin_tables import (
+    PluginTables,
+    TablesWrong,
+    bring_plugin_to,
+    newest,
+    stands,
+)
+from guides.storage.rows import EVERY, see
 
 _UPGRADE_LOCK = 0x67756964
 """Any number that nothing else in the same PostgreSQL database locks."""
@@ -32,10 +40,23 @@ class Revision:
 
     current: str | None
     wanted: str
+    plugins: tuple[PluginStep, ...] = ()
+    """Plugins whose tables were brought up, or could not be."""
 
     @property
     def up_to_date(self) -> bool:
         return self.current == self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class PluginStep:
+    """Where the tables of a plugin stood, and where they were brought."""
+
+    plugin: str
+    current: str | None
+    wanted: str
+    problem: str = ""
+    """Why they could not be brought up; then they stand where they stood."""
 
 
 def revision(engine: Engine) -> Revision:
@@ -52,11 +73,16 @@ def known_revisions() -> frozenset[str]:
     return frozenset(step.revision for step in steps)
 
 
-def upgrade(engine: Engine, before_change: Callable[[Revision], None] = lambda _: None) -> Revision:
+def upgrade(
+    engine: Engine,
+    before_change: Callable[[Revision], None] = lambda _: None,
+    plugins: Sequence[PluginTables] = (),
+) -> Revision:
     """Bring the database up to date, in one transaction. Returns where it stood before.
 
     ``before_change`` is called when a database that has tables is about to be changed, while
-    nobody else can change it: there a backup is made. What it raises stops the upgrade.
+    nobody else can change it: there a backup is made. What it raises stops the upgrade. The tables
+    of ``plugins`` follow those of the core; a plugin whose migration fails stands in nobody's way.
 
     Raises:
         DatabaseNewer: when it was made by a newer release.
@@ -69,10 +95,31 @@ def upgrade(engine: Engine, before_change: Callable[[Revision], None] = lambda _
                 f"The database stands at {before.current}, which this release does not know. "
                 "It was made by a newer release: install that one again. Nothing was changed."
             )
-        if before.current is not None and not before.up_to_date:
+        steps = tuple(_plugin_step(connection, each) for each in plugins)
+        changes = not before.up_to_date or any(step.current != step.wanted for step in steps)
+        if before.current is not None and changes:
             before_change(before)
         bring_to(connection, "head")
-    return before
+        done = tuple(_bring(connection, *each) for each in zip(plugins, steps, strict=True))
+    return replace(before, plugins=tuple(step for step in done if step.current != step.wanted))
+
+
+def _plugin_step(connection: Connection, tables: PluginTables) -> PluginStep:
+    current = stands(connection, tables)
+    try:
+        return PluginStep(tables.plugin, current, newest(tables))
+    except TablesWrong as wrong:
+        return PluginStep(tables.plugin, current, "", str(wrong))
+
+
+def _bring(connection: Connection, tables: PluginTables, step: PluginStep) -> PluginStep:
+    if step.problem or step.current == step.wanted:
+        return step
+    try:
+        bring_plugin_to(connection, tables)
+    except TablesWrong as wrong:
+        return replace(step, problem=str(wrong))
+    return step
 
 
 def bring_to(connection: Connection, step: str) -> None:
@@ -98,6 +145,7 @@ def changing_tables(engine: Engine) -> Iterator[Connection]:
         try:
             with connection.begin():
                 _wait_for_others(connection)
+                see(connection, EVERY)
                 yield connection
                 if sqlite:
                     _check_links(connection)

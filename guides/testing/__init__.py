@@ -29,6 +29,7 @@ from flask.testing import FlaskClient
 
 from guides import clock
 from guides.app import create_app
+from guides.plugins.code_tables import plugin_tables
 from guides.plugins.domain import Rank
 from guides.plugins.registry import Registry, View
 from guides.plugins.service import build_registry
@@ -63,7 +64,7 @@ def site(*folders: Path, today: date | None = None) -> Iterator[FlaskClient]:
         app = create_app(settings, today=lambda: today or clock.today())
         running = app.extensions["guides"]
         _all_work(running.registry)
-        upgrade(running.engine)
+        upgrade(running.engine, plugins=plugin_tables(running.registry.loaded))
         try:
             yield app.test_client()
         finally:

@@ -22,7 +22,7 @@ from guides.toolkit.conditions_in import read_conditions
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
 from guides.toolkit.front_matter import split_settings
-from guides.toolkit.toml_file import ID, Table, TomlFile
+from guides.toolkit.toml_file import ID, Table, TomlFile, note_unseen
 
 
 def read_briefings(folder: Folder, faults: Faults) -> Iterator[Briefing]:
@@ -94,6 +94,7 @@ def read_handbook(folder: Folder, faults: Faults) -> Iterator[HandbookPage]:
         table.done()
         if not ID.fullmatch(path.stem):
             faults.note(path, 1, f"{path.name} cannot be an id.", "Use small letters and hyphens.")
+        note_unseen(path, body, faults)
         if not body.strip():
             faults.note(path, 1, "The page is empty.", "Write it, or remove the file.")
         yield page

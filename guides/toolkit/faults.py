@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 Severity = Literal["fault", "warning"]
+
+
+MOST_WARNINGS = 100
+"""Of one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,17 @@ class Faults:
     """A notebook for faults, so that one pass over a folder finds them all."""
 
     found: list[Fault] = field(default_factory=list)
+    _warnings: Counter[Path] = field(default_factory=Counter)
 
     def note(
         self, path: Path, line: int, what: str, mend: str, severity: Severity = "fault"
     ) -> None:
+        if severity == "warning":
+            self._warnings[path] += 1
+            if self._warnings[path] > MOST_WARNINGS:
+                return
+            if self._warnings[path] == MOST_WARNINGS:  # a table can have one in every cell
+                what, mend = "There are more warnings like these.", "Mend the ones above first."
         self.found.append(Fault(path, line, what, mend, severity))
 
     @property

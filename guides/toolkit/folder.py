@@ -14,6 +14,8 @@ MOST_FILES = 5_000
 MOST_TEXT_BYTES = 1_000_000
 MOST_TABLE_BYTES = 20_000_000
 """A spreadsheet of services may be larger than a page of text."""
+MOST_BYTES = {".csv": MOST_TABLE_BYTES, ".xlsx": 5_000_000, ".png": 200_000, ".jpg": 200_000}
+MOST_BYTES[".jpeg"] = MOST_BYTES[".jpg"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,13 @@ class Folder:
         Raises:
             BrokenContent: when it leads out of the folder, or is too large.
         """
+        return decode(path, self.read_bytes(path), faults)
+
+    def read_bytes(self, path: Path) -> bytes:
+        """A file as it is, such as a picture. Raises as :meth:`read` does."""
         if fault := _unreadable(path):
             raise BrokenContent((fault,))
-        return decode(path, path.read_bytes(), faults)
+        return path.read_bytes()
 
     def find(self, pattern: str, called: str = "") -> tuple[Path, int] | None:
         """The last line that a pattern fits, or the file or folder that is called so."""
@@ -96,7 +102,7 @@ def _unreadable(path: Path) -> Fault | None:
     if not path.is_file():
         return Fault(path, 1, "This is not an ordinary file.", "Take it out of the folder.")
     size = path.stat().st_size
-    most = MOST_TABLE_BYTES if path.suffix == ".csv" else MOST_TEXT_BYTES
+    most = MOST_BYTES.get(path.suffix.lower(), MOST_TEXT_BYTES)
     if size <= most:
         return None
     return Fault(
@@ -108,9 +114,14 @@ def _unreadable(path: Path) -> Fault | None:
 
 
 def decode(path: Path, data: bytes, faults: Faults) -> str:
-    """UTF-8 if it is, otherwise Windows-1252, which old spreadsheets and editors write."""
+    """UTF-8 if it is, otherwise Windows-1252, which old spreadsheets and editors write.
+
+    Excel's "Unicode text" is UTF-16 and says so in its first two bytes. A file that went from one
+    system to the next can end its lines in CR CR LF: that is one end, not two.
+    """
     try:
-        text = data.decode("utf-8-sig")
+        wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") and len(data) % 2 == 0
+        text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         text = data.decode("cp1252", errors="replace")
@@ -125,4 +136,4 @@ def decode(path: Path, data: bytes, faults: Faults) -> str:
         line = text[: text.index("\x00")].count("\n") + 1
         faults.note(path, line, "There is a NUL byte in the text.", "Write the file again.")
         text = text.replace("\x00", "")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")

@@ -22,16 +22,34 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 MOST_LETTERS = 4_000
 """A text of one field is shorter: prose stands in Markdown files."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of all that follows: a phone number would read backwards."""
 
 
 def unprintable(text: str) -> str:
     """Why the text of a field can stand on no page, or ""."""
     if len(text) > MOST_LETTERS:
         return f"has {len(text):,} letters; {MOST_LETTERS:,} are the most."
-    if found := _CONTROL.search(text):
+    return unseen(text)
+
+
+def unseen(text: str) -> str:
+    """Why a text of any length holds what nobody can see and nobody should trust, or ""."""
+    if text.isprintable():
+        return ""
+    if found := CONTROL.search(text):
         return f"holds a character that cannot be printed (U+{ord(found[0]):04X})."
+    if found := TURNS.search(text):
+        return f"holds a mark that turns its direction (U+{ord(found[0]):04X})."
     return ""
+
+
+def note_unseen(path: Path, text: str, faults: Faults) -> None:
+    """Name every line of a long text with something in it that cannot be seen."""
+    for at, line in enumerate(text.split("\n"), 1):
+        if problem := unseen(line):
+            faults.note(path, at, f"The text {problem}", "Type the line again.")
 
 
 def is_sensible(number: Decimal) -> bool:

@@ -138,7 +138,12 @@ def _declared_pages_only() -> Response | None:
         return redirect(link("accounts.mine" if access == HALF else "accounts.code"), 303)
     if access in PERMISSIONS and not visitor.account.may(access):  # type: ignore[arg-type]
         abort(404)  # forbidden looks like absent
+    roles: frozenset[str] | None = getattr(view, "roles", None)  # of a plugin's own permission
+    if roles is not None and visitor.account.role not in roles:
+        abort(404)
     g.visitor = visitor
+    if (most_bytes := getattr(view, "most_bytes", None)) is not None:
+        request.max_content_length = most_bytes
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         _same_form()
     if access != HALF and accounts().needs_factor(visitor.account):

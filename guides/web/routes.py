@@ -15,6 +15,7 @@ Access = Literal[
     "read-notes",
     "write-notes",
     "manage-accounts",
+    "manage-plugins",
     "export",
     "manage-site",
 ]
@@ -37,18 +38,21 @@ def page(
     name: str = "",
     *,
     step_up: bool = False,
+    most_bytes: int | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a view at ``rule`` in English and at ``/<lang>`` + ``rule`` in every language.
 
     ``access`` is written on the view; a test holds it against the table that people read, and a
     request for a view without it is refused. ``name`` is the endpoint's, if not the view's own.
     With ``step_up`` the password is asked again where it was not given for ten minutes: for acts
-    that can do harm on a browser that was left open.
+    that can do harm on a browser that was left open. ``most_bytes`` is how much may be sent to it,
+    if that is more than a form.
     """
 
     def register(view: Callable[..., Any]) -> Callable[..., Any]:
         view.access = access  # type: ignore[attr-defined]
         view.step_up = step_up  # type: ignore[attr-defined]
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
         endpoint = name or view.__name__
         blueprint.add_url_rule(rule, endpoint, view, methods=list(methods), defaults={"lang": "en"})
         blueprint.add_url_rule(f"/<language:lang>{rule}", endpoint, view, methods=list(methods))

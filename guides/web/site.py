@@ -5,23 +5,30 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from threading import Lock
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from markupsafe import Markup
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from guides import clock, paths
+from guides.accounts.domain import Organisation
 from guides.accounts.service import Accounts
 from guides.api import Case, Language
+from guides.journey.local import has_local
 from guides.journey.service import Guide
+from guides.offices.domain import Office
+from guides.offices.service import every as every_office
+from guides.plugins.code_tables import plugin_holdings
 from guides.plugins.registry import Registry, View
+from guides.plugins.service import ToolkitBroken, rebuilt, stamp
 from guides.provenance.domain import Check
 from guides.provenance.service import checks, with_checks
 from guides.safe.domain import SafeWrong
@@ -34,17 +41,19 @@ from guides.storage.engine import is_there, open_engine
 from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
 from guides.walls import Guarded, open_guarded
+from guides.web.place import Place
 
 log = logging.getLogger("guides.web")
 
 MOST_KEPT = 500
-"""Pages, and sheets, that are kept in memory; then all are made anew."""
+"""Pages that are kept in memory; then all are made anew."""
+MOST_GUIDES = 200
 PUBLIC = "public, max-age=300"
 """Cache-Control of pages that are the same for everybody."""
 
 
-CHECKS_SECONDS = 60
-"""How often it is looked whether somebody has checked a fact."""
+LOOK_SECONDS = 60
+"""How often it is looked whether facts were checked, plugins changed, or organisations chose."""
 
 
 class UnknownLanguage(LookupError):
@@ -61,6 +70,16 @@ class Kept:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What places are made of, when it was last looked."""
+
+    files: tuple[object, ...]
+    checks: tuple[Check, ...] = ()
+    offices: tuple[Office, ...] = ()
+    homes: tuple[Organisation, ...] = ()
+
+
 @dataclass
 class Site:
     """One running application: what was read once at start, shared by all requests."""
@@ -70,36 +89,91 @@ class Site:
     today: Callable[[], date] = clock.today
     kept: dict[tuple[str, ...], Kept] = field(default_factory=dict)
     """Public pages by host, address and encodings; ``kept.py`` looks after them."""
-    sheets: dict[tuple[Case, SheetOptions, date], Sheet] = field(default_factory=dict)
-    _checks: tuple[Check, ...] = ()
-    _view: View | None = None
-    _looked: float = -CHECKS_SECONDS
+    _seen: Seen | None = None
+    _places: dict[str, Place] = field(default_factory=dict)
+    """By host; under "" the one for hosts that belong to nobody."""
+    _looking: Lock = field(default_factory=Lock)
+    _looked: float = -LOOK_SECONDS
     _generation: int = 0
     _swept: date | None = None
 
     @property
-    def view(self) -> View:
-        """What the organisation of this site has switched on, with its own checks of facts."""
-        if time.monotonic() - self._looked > CHECKS_SECONDS:
+    def place(self) -> Place:
+        """The organisation whose address was asked for; this site's own, for all others."""
+        if time.monotonic() - self._looked > LOOK_SECONDS:
             self._look()
-        return self._view or self.registry.for_org(None)
+        host = request.host.lower() if has_request_context() else ""
+        return self._places.get(host) or self._places[""]
+
+    @property
+    def view(self) -> View:
+        """What the organisation that was asked for has switched on, with its checks of facts."""
+        return self.place.view
+
+    def view_of(self, org: int) -> View:
+        """What an organisation has switched on, whichever address was asked for."""
+        _ = self.place  # looks whether it has chosen anew
+        offices = self._seen.offices if self._seen else ()
+        chose = next((office.plugins for office in offices if office.org == org), None)
+        return self.registry.for_org(chose)
+
+    def look_again(self) -> None:
+        """What was just changed is to be seen at once."""
+        self._looked = -LOOK_SECONDS
 
     def _look(self) -> None:
-        """See whether facts were checked since; a database that does not answer changes nothing."""
-        self._looked = time.monotonic()
-        self._sweep()
-        plain = self.registry.for_org(None)
-        try:
-            found = checks(self.engine) if is_there(self.engine) else ()
-        except SQLAlchemyError:
-            found = self._checks
-        if found == self._checks and self._view is not None:
+        """See what changed since: files of plugins, checked facts, what organisations chose.
+
+        One request looks; others go on with what there is.
+        """
+        if not self._looking.acquire(blocking=not self._places):
             return
-        self._checks, self._view = found, plain.with_facts(with_checks(plain.facts, found))
-        self._generation += 1
-        self.__dict__.pop("composer", None)
-        self.sheets.clear()
-        self.guides.clear()
+        try:
+            self._looked = time.monotonic()
+            self._sweep()
+            seen = self._see()
+            if seen != self._seen:
+                if self._seen and seen.files != self._seen.files:
+                    self._rebuild()
+                self._places, self._seen = dict(self._made(seen)), seen
+                self._generation += 1
+        finally:
+            self._looking.release()
+
+    def _see(self) -> Seen:
+        """A database that does not answer changes nothing."""
+        files = stamp(self.settings)
+        try:
+            if not is_there(self.engine):
+                return Seen(files)
+            homes = tuple(self.guarded.people.organisations()) if self.guarded is not None else ()
+            return Seen(files, checks(self.engine), every_office(self.engine), homes)
+        except SQLAlchemyError:
+            return replace(self._seen, files=files) if self._seen else Seen(files)
+
+    def _rebuild(self) -> None:
+        """Data shows without a restart; code that was imported stays as it is."""
+        try:
+            self.registry = rebuilt(self.registry, self.settings)
+        except ToolkitBroken as broken:
+            log.error("went on with what was read before: %s", broken)
+
+    def _made(self, seen: Seen) -> Iterator[tuple[str, Place]]:
+        """A place for each address, and one for all others."""
+        chose = {office.org: office for office in seen.offices}
+        own = next((home for home in seen.homes if home.name == self.settings.organisation), None)
+        office = chose.get(own.id) if own else None
+        yield "", self._place(self.settings.organisation, own.id if own else None, office, seen)
+        for home in seen.homes:
+            office = chose.get(home.id)
+            if office is not None and office.host:
+                yield office.host, self._place(home.name, home.id, office, seen)
+
+    def _place(self, name: str, org: int | None, office: Office | None, seen: Seen) -> Place:
+        plain = self.registry.for_org(office.plugins if office else None)
+        view = plain.with_facts(with_checks(plain.facts, seen.checks))
+        url = f"https://{office.host}" if office and office.host else self.settings.public_url
+        return Place(name, org, url, view, self.press)
 
     def _sweep(self) -> None:
         """Once a day, what was kept for its time goes. If that fails, it is tried again soon."""
@@ -114,7 +188,7 @@ class Site:
 
     def state(self) -> tuple[date, int]:
         """What all pages depend on; another state means other pages."""
-        _ = self.view  # looks whether it is to be another
+        _ = self.place  # looks whether it is to be another
         return self.today(), self._generation
 
     @cached_property
@@ -129,7 +203,9 @@ class Site:
     @cached_property
     def guarded(self) -> Guarded | None:
         """Accounts and what they guard; None where there is no master key."""
-        return open_guarded(self.settings, self.engine) if self.settings.master_key else None
+        if not self.settings.master_key:
+            return None
+        return open_guarded(self.settings, self.engine, plugin_holdings(self.registry.loaded))
 
     def open_walls(self) -> None:
         """Refuse to start with a key that does not fit, rather than at the first visitor.
@@ -148,25 +224,13 @@ class Site:
     def jobs(self) -> Jobs:
         return Jobs(self.settings.data_dir / "jobs")
 
-    @cached_property
+    @property
     def composer(self) -> Composer:
-        return Composer(self.view, self.settings.organisation, self.press.shaped_by)
+        return self.place.composer
 
     def sheet(self, case: Case, options: SheetOptions) -> Sheet:
-        """Today's sheet for a case. It is put together once: a case holds closed codes only."""
-        key = (case, options, self.today())
-        found = self.sheets.get(key)
-        if found is None:
-            found = self.composer.compose(*key)
-            if not found.trouble:  # what is missing may be there for the next reader
-                if len(self.sheets) > MOST_KEPT:
-                    self.sheets.clear()
-                self.sheets[key] = found
-        return found
-
-    @cached_property
-    def guides(self) -> dict[tuple[str, date], Guide]:
-        return {}
+        """Today's sheet for a case, of the organisation that was asked for."""
+        return self.place.sheet(case, options, self.today())
 
 
 def site() -> Site:
@@ -196,10 +260,10 @@ def _language_in_path() -> str:
 
 def guide() -> Guide:
     """The pages' maker, in the language of this request, for today."""
-    here, spoken, day = site(), language(), site().today()
+    here, spoken, day = site().place, language(), site().today()
     key = (spoken.code, day)
     if key not in here.guides:
-        if len(here.guides) > 200:
+        if len(here.guides) > MOST_GUIDES:
             here.guides.clear()
         here.guides[key] = Guide(here.view, Wording(here.view, spoken, _linker(spoken.code)), day)
     return here.guides[key]
@@ -292,10 +356,11 @@ def _context() -> dict[str, object]:
     here = site()
     return {
         "lang": page_words().language,
-        "organisation": here.settings.organisation,
+        "organisation": here.place.name,
         "languages": list(here.view.languages.values()),
         # On a page of one's own the script goes by way of us, so that the sign-in ends too.
         "leave_url": link("web.leave") if "visitor" in g else here.settings.leave_url,
         "content_date": _content_date(here),
         "has_accounts": bool(here.settings.master_key),
+        "has_local": has_local(here.view),
     }

@@ -21,6 +21,8 @@ _WITH_LANGUAGE = {
     "journey.question",
     "journey.stop",
     "journey.sources",
+    "journey.local",
+    "journey.stop_local",
     "sheets.options",
     "meetings.briefing",
     "meetings.start",
@@ -37,8 +39,11 @@ _WITH_LANGUAGE = {
     "accounts.mine",
     "accounts.authenticator",
     "accounts.people",
+    "extensions.settings",
     "notes.all",
     "notes.one",
+    "offices.plugins",
+    "packs.plugins",
 }
 """Pages that one can come back to in another language."""
 
@@ -68,7 +73,7 @@ def _same_page(code: str) -> str:
     with suppress(HTTPException):
         endpoint, found = current_app.url_map.bind("localhost").match(path)
         values = dict(found)
-    if endpoint not in _WITH_LANGUAGE:
+    if endpoint not in _WITH_LANGUAGE and not endpoint.startswith("plugin_"):
         endpoint, values = "journey.map", {}
     values["lang"] = code
     return link(endpoint, **values)

@@ -152,7 +152,7 @@ class Browser:
     def get(self, path: str, **more: Any) -> TestResponse:
         return self.client.get(path, **more)
 
-    def post(self, path: str, **fields: str) -> TestResponse:
+    def post(self, path: str, **fields: Any) -> TestResponse:
         cookie = self.client.get_cookie("guides")
         proof = {"form_token": form_token(cookie.value)} if cookie else {}
         return self.client.post(path, data={**proof, **fields})

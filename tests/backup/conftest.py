@@ -47,7 +47,9 @@ def fill(engine: Engine, rows: int = 1_203) -> None:
         )
         connection.execute(
             text(
-                "INSERT INTO edition VALUES ('ABCDEF0123', 'k', 's', 'ar', '', :list, '', '', "
+                "INSERT INTO edition (code, key, stage, lang, nation, audiences, claimed, granted, "
+                "large, plain, facts, texts, first_printed) "
+                "VALUES ('ABCDEF0123', 'k', 's', 'ar', '', :list, '', '', "
                 "TRUE, FALSE, :pairs, 'null', '2026-02-28')"
             ),
             {"list": json.dumps(["women", PLANTED]), "pairs": '[["a",  "b"]]'},
@@ -72,6 +74,8 @@ def house(kind: str, tmp_path: Path) -> Settings:
     for name, words in (
         ("toolkits/town/current", "1.0-abc\n"),
         ("plugins/town/facts.toml", "# Füße\n"),
+        ("added/switches.json", '{"format": 1, "on": {"town": false}}'),
+        ("added/tea/current", "1-abc\n"),
         ("plugins/town/.git/config", "hidden"),
         ("plugins/town/__pycache__/a.pyc", "hidden"),
     ):

@@ -49,7 +49,8 @@ def test_all_that_was_there_is_there_again(house, other: str, opening, tmp_path:
         assert connection.execute(asked).scalar() == "null"
     assert (new / "plugins" / "town" / "facts.toml").read_text("utf-8") == "# Füße\n"
     database = ["guides.db"] if other == "sqlite" else []
-    assert files == [*database, "plugins/town/facts.toml", "toolkits/town/current"]
+    content = ["plugins/town/facts.toml", "toolkits/town/current"]
+    assert files == ["added/switches.json", "added/tea/current", *database, *content]
     modes = {stat.S_IMODE(p.stat().st_mode) for p in new.rglob("*") if p.is_file()}
     assert modes == {0o600}
     assert {stat.S_IMODE(p.stat().st_mode) for p in new.rglob("*") if p.is_dir()} == {0o700}

@@ -183,7 +183,24 @@ def served(app: Flask) -> Iterator[LiveSite]:
 
 def chromium(playwright: Playwright) -> Browser:
     """The distribution's own Chromium, which may reach this machine and nothing else."""
-    switches = [
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=switches())
+
+
+def profile(playwright: Playwright, folder: Path, url: str) -> BrowserContext:
+    """The same with a profile on disk, as on the computer of a library, and with Chromium's
+    back-forward cache: Playwright switches it off where nobody says otherwise."""
+    return playwright.chromium.launch_persistent_context(
+        folder,
+        base_url=url,
+        executable_path=CHROMIUM,
+        args=switches(),
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+
+
+def switches() -> list[str]:
+    """What keeps it from asking anybody else for anything."""
+    found = [
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-default-apps",
@@ -195,8 +212,8 @@ def chromium(playwright: Playwright) -> Browser:
         "--host-resolver-rules=MAP charity.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ]
     if os.geteuid() == 0:
-        switches.append("--no-sandbox")  # Chromium has none for root
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=switches)
+        found.append("--no-sandbox")  # Chromium has none for root
+    return found
 
 
 @dataclass

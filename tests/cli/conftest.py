@@ -55,7 +55,7 @@ def run(environment: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         common.settings.cache_clear()
         config = os.environ["GUIDES_CONFIG"]
         installed = Path(config).read_text() + os.environ.get("GUIDES_PLUGIN_DIRS", "")
-        if installed != _installed[0] or (environment / "var" / "plugins").exists():
+        if installed != _installed[0] or _has_plugins(environment):
             common.registry.cache_clear()
         _installed[0] = installed
 
@@ -73,5 +73,9 @@ def run(environment: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
 
     yield command
     common.settings.cache_clear()
-    if (environment / "var" / "plugins").exists():
+    if _has_plugins(environment):
         common.registry.cache_clear()
+
+
+def _has_plugins(environment: Path) -> bool:
+    return any((environment / "var" / name).exists() for name in ("plugins", "added"))

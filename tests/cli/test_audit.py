@@ -101,3 +101,24 @@ def test_without_keys_or_tables_it_is_said_in_words(run, environment: Path, monk
         assert (found.code, "guides db upgrade" in found.err) == (1, True)
         assert "Traceback" not in found.err
     assert run("audit", "list").code == 2
+
+
+@pytest.mark.usefixtures("noted")
+def test_very_many_views_are_flagged_without_a_name(run, noted: Engine):
+    assert run("audit", "busy").code == 0
+    settings = read_settings()
+    safe = Safe.from_settings(settings)
+    log = AuditLog.from_settings(settings, safe)
+    with saving(noted) as session:
+        for n in range(80):
+            log.write(
+                session, org=7, actor="user/kanarienvogel", action="viewed", kind="note",
+                subject=f"m/{n}",
+            )  # fmt: skip
+    safe.close()
+    found = run("audit", "busy")
+    assert (found.code, "83 records in an hour" in found.out) == (1, True)
+    assert "kanarienvogel" not in found.out + found.err
+    assert run("audit", "busy", "--since", "9999-01-01").code == 0
+    said = run("audit", "verify")
+    assert (said.code, "guides audit busy" in said.out) == (0, True)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from guides.storage.engine import open_engine
-from tests.storage.databases import KINDS, fresh
+from tests.storage.databases import KINDS, as_superuser, fresh
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -63,3 +63,22 @@ def test_a_file_that_is_no_database_is_left_alone(run, environment: Path, monkey
     assert found.code == 1
     assert "cannot be used" in found.err
     assert (environment / "notes.txt").read_text().startswith("Not a database.")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_the_database_stands(run, tmp_path, monkeypatch, kind: str):
+    monkeypatch.setenv("GUIDES_DATABASE", fresh(kind, tmp_path))
+    empty = run("db", "status")
+    assert (empty.code, "guides db upgrade" in empty.err) == (1, True)
+    run("db", "upgrade")
+    found = run("db", "status")
+    assert (found.code, found.err) == (0, "")
+    assert found.out.startswith(f"{kind}, at 0")
+
+
+def test_a_role_that_row_level_security_does_not_hold_is_told(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("GUIDES_DATABASE", as_superuser(fresh("postgresql", tmp_path)))
+    made = run("db", "upgrade")
+    assert (made.code, "NOBYPASSRLS" in made.err) == (0, True)
+    found = run("db", "status")
+    assert (found.code, "NOBYPASSRLS" in found.err) == (1, True)

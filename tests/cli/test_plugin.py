@@ -1,4 +1,4 @@
-"""``guides plugin list``: those that are off or broken too, with the reason."""
+"""``guides plugin``: making, checking, looking; those that are off or broken, with the reason."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import json
 import os
 from pathlib import Path
 
+from guides.packs.sources import pack
+from tests.packs.packing import zipped
 from tests.plugins.broken import all_broken
-from tests.plugins.folders import code_plugin, line, plugin
+from tests.plugins.folders import code_plugin, fact, line, plugin
 
 TOOLKITS = (
     "asylum-journey", "coordinator", "guide-training", "one-meeting", "separated-children", "women",
@@ -24,7 +26,7 @@ def test_every_plugin_is_listed_with_how_it_fares(run, environment: Path):
     by_id = {each["id"]: each for each in found}
     assert {name: each["state"] for name, each in by_id.items()} == {
         **dict.fromkeys(TOOLKITS, "on"),
-        "riverside": "on", "paper-folder": "on", "cafe": "on",
+        "riverside": "on", "paper-folder": "on", "form-clinic": "off", "cafe": "on",
         "exits": "broken", "misspelt": "broken", "lost": "broken",
     }  # fmt: skip
     assert "SystemExit" in by_id["exits"]["reason"]
@@ -68,3 +70,63 @@ def test_names_that_cannot_be_shown_do_not_break_the_list(run, environment: Path
     assert found.code == 0
     assert r"caf\udce9.toml" in found.out
     assert found.out.encode()  # raises where a terminal would
+
+
+PLANTED = {
+    "checklists/claiming.toml": line(text="You should appeal, you will win.")
+    + line("bus", "A bus costs £4.50.")
+    + line("lost", "Wait {fact:no-such}."),
+    "checklists/nowhere.toml": line("where", "Come."),
+    "facts.toml": fact("emergency-999"),
+    "guidance/claiming/rights.md": "Read [this](/stop/nowhere).\n",
+    "services.csv": "id,name,what,stages\nhall,The hall,Tea,nowhere\n",
+}
+"""One fault in each, and the file and line that must be named."""
+WHERE = (
+    *("checklists/claiming.toml:4", "checklists/claiming.toml:9", "checklists/claiming.toml:14"),
+    *("checklists/nowhere.toml:1", "facts.toml:2", "guidance/claiming/rights.md:1"),
+    "services.csv:2",
+)
+
+
+def test_every_planted_fault_is_named_in_a_folder_and_in_a_zip(run, environment: Path):
+    root = plugin(environment, "planted", PLANTED)
+    (environment / "planted.zip").write_bytes(pack(root)[1])
+    counted = set()
+    for name in ("planted", "planted.zip"):
+        found = run("plugin", "check", name)
+        assert found.code == 1
+        missing = [place for place in WHERE if f"{name}/{place}: " not in found.out]
+        assert not missing, found.out
+        assert found.out.count("Mend: ") >= len(WHERE)
+        counted.add(found.out.splitlines()[-1])
+    assert len(counted) == 1
+    assert not (environment / "var").exists()
+
+
+def test_a_hostile_zip_is_refused_when_it_is_checked(run, environment: Path):
+    (environment / "bad.zip").write_bytes(zipped({"../up.toml": b"x = 1\n"}))
+    found = run("plugin", "check", "bad.zip")
+    assert found.code == 1
+    assert "bad.zip: The pack wants to write outside its folder" in found.out
+
+
+def test_each_bundled_plugin_is_without_fault(run, environment: Path, checkout: Path):
+    for folder in sorted((checkout / "plugins").glob("[a-z]*")):
+        found = run("plugin", "check", str(folder))
+        assert (found.code, "0 faults" in found.out) == (0, True), found.out
+
+
+def test_what_a_plugin_is_and_may_do_is_shown(run, environment: Path):
+    shown = run("plugin", "show", "riverside").out
+    for said in ("hello@riverside.example", "bundled: ", "3 services", "It runs no code.", "hash "):
+        assert said in shown
+    assert "this can read everything" in run("plugin", "show", "paper-folder").out
+
+
+def test_a_new_plugin_is_written_where_it_is_wanted(run, environment: Path):
+    made = run("plugin", "new", "Tea Club", "--code", "--into", "mine")
+    assert (made.code, made.err) == (0, "")
+    assert (environment / "mine" / "tea-club" / "plugin.py").is_file()
+    for step in ("check", "add"):
+        assert f"guides plugin {step} mine/tea-club" in made.out

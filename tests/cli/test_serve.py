@@ -130,13 +130,17 @@ def test_numbers_that_are_none_end_with_2(run, arguments: tuple[str, ...]):
     assert run("serve", *arguments).code == 2
 
 
-def test_serve_serves(tmp_path: Path):
+@pytest.mark.parametrize("mode", ["as usual", "--safe-mode", "GUIDES_SAFE_MODE"])
+def test_serve_serves_with_plugins_or_in_safe_mode_without(tmp_path: Path, mode: str):
     port = _free_port()
     environment = _environment(tmp_path, GUIDES_PLUGINS="riverside")
+    if mode == "GUIDES_SAFE_MODE":
+        environment[mode] = "1"
+    more = [mode] if mode == "--safe-mode" else []
     command = [sys.executable, "-m", "guides"]
     subprocess.run([*command, "db", "upgrade"], env=environment, check=True, capture_output=True)
     server = subprocess.Popen(
-        [*command, "serve", "--port", str(port)],
+        [*command, "serve", "--port", str(port), *more],
         env=environment | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -144,10 +148,15 @@ def test_serve_serves(tmp_path: Path):
     )
     try:
         assert server.stdout is not None
-        assert f"127.0.0.1:{port}" in server.stdout.readline()
+        said = server.stdout.readline()
+        assert ("Safe mode: no plugin runs." in said) is (mode != "as usual")
+        said += server.stdout.readline() if mode != "as usual" else ""
+        assert f"127.0.0.1:{port}" in said
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/ar/") as answer:
             assert answer.status == 200
             assert 'lang="ar"' in answer.read().decode()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/stop/waiting-and-support") as answer:
+            assert ("Riverside Welcome Caf" in answer.read().decode()) is (mode == "as usual")
     finally:
         server.terminate()
         server.communicate(timeout=20)

@@ -20,12 +20,13 @@ class Address:
     values: tuple[tuple[str, str], ...]
 
 
+WALLED = ("accounts.", "notes.", "extensions.", "offices.", "packs.")
 OPEN = {"accounts.sign_in", "accounts.join"}
 
 
 def is_guarded(address: Address) -> bool:
     """Whether a page opens only to those who are signed in."""
-    return address.endpoint.startswith(("accounts.", "notes.")) and address.endpoint not in OPEN
+    return address.endpoint.startswith(WALLED) and address.endpoint not in OPEN
 
 
 def every_address(app: Flask, fill: Mapping[str, Sequence[str]]) -> tuple[Address, ...]:

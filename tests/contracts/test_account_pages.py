@@ -102,7 +102,9 @@ def _refused(inside: Inside, prefix: str, keep: Callable[[str, TestResponse], No
 
 def test_they_are_all_there(shown: tuple[Answer, ...]) -> None:
     assert len(shown) == 2 * (3 * 3 + 1 + 9)
-    wrong = [f"{a.name}: {a.status}" for a in shown if a.status not in (200, 400, 403) or not a.page]
+    wrong = [
+        f"{a.name}: {a.status}" for a in shown if a.status not in (200, 400, 403) or not a.page
+    ]
     assert not wrong
     assert {a.status for a in shown if a.name.startswith("GET")} == {200}
 

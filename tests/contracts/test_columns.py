@@ -14,12 +14,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
+from guides.plugins.code_tables import plugin_holdings, plugin_tables
+from guides.plugins.service import build_registry
 from guides.retention.service import Holding
 from guides.safe import keyring_store
 from guides.storage.engine import Engine, open_engine
 from guides.storage.upgrade import upgrade
 from guides.walls import HOLDINGS
 
+BUNDLED = build_registry(("form-clinic",)).loaded
+"""Bundled plugins with tables of their own are looked at like the core."""
 KEPT = ("plain code", "sealed", "hashed", "plain")
 FORBIDDEN = ("nationality", "birth", "religion", "faith", "address", "phone", "passport", "gender")
 """Words that no column may be named for: what is not asked cannot be taken."""
@@ -69,7 +73,7 @@ def listed(checkout: Path) -> list[Approved]:
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Engine]:
     engine = open_engine(f"sqlite:///{tmp_path / 'guides.db'}")
-    upgrade(engine)
+    upgrade(engine, plugins=plugin_tables(BUNDLED))
     yield engine
     engine.dispose()
 
@@ -132,8 +136,9 @@ def unanswered(tables: set[str], holdings: tuple[Holding, ...]) -> Iterator[str]
 def test_every_table_is_answered_for_once(database: Engine) -> None:
     """How its rows go: after their time, when they are erased, and after a restore."""
     there = {table for table, _ in live(database)}
-    assert not list(unanswered(there, HOLDINGS))
-    assert list(unanswered(there | {"diary"}, (*HOLDINGS, Holding("again", ("note",))))) == [
+    holdings = (*HOLDINGS, *plugin_holdings(BUNDLED))
+    assert not list(unanswered(there, holdings))
+    assert list(unanswered(there | {"diary"}, (*holdings, Holding("again", ("note",))))) == [
         "diary: 0 holdings answer for it.",
         "note: 2 holdings answer for it.",
     ]

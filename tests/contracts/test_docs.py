@@ -126,6 +126,10 @@ def test_the_content_format_is_read_as_it_is_written(tmp_path: Path) -> None:
         "translations": plugin.guides_translations(),
         "services": plugin.guides_services(),
         "resources": plugin.guides_resources(),
+        "contact": plugin.guides_contact(),
+        "safeguarding": plugin.guides_safeguarding(),
+        "branding": plugin.guides_branding(),
+        "hidden": plugin.guides_hidden(),
     }
     assert not [str(fault) for fault in faults.found]
     assert not [kind for kind, entries in brought.items() if not entries]

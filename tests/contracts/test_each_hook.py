@@ -9,13 +9,20 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
 
+from guides.api import Owner
+from guides.extensions.service import PluginStore, run_command
+from guides.plugins.code_asks import personal_data
+from guides.plugins.code_tables import plugin_holdings
 from guides.plugins.service import build_registry
+from guides.safe.domain import Shredded
+from guides.storage.engine import saving
 from guides.testing import load, site
 from tests.contracts.html_rules import Page, text_of
 from tests.contracts.one_plugin import NAME, written
@@ -31,12 +38,20 @@ PLUGINS: dict[str, str] = {}
 def browser(tmp_path_factory: pytest.TempPathFactory, today: date) -> Iterator[FlaskClient]:
     local = tmp_path_factory.mktemp("local")
     folders = [written(local, HEAD + code, _id(hook)) for hook, code in PLUGINS.items()]
+    migrations = local / "guides-holdings" / "migrations"
+    migrations.mkdir()
+    (migrations / "0001.py").write_text(LOANS, encoding="utf-8")
     with site(*folders, today=today) as found:
         yield found
 
 
 def _id(hook: str) -> str:
     return hook.replace("_", "-")
+
+
+def _engine(browser: FlaskClient) -> Engine:
+    found: Engine = browser.application.extensions["guides"].engine
+    return found
 
 
 def _words(browser: FlaskClient, path: str, **choices: str | list[str]) -> str:
@@ -248,6 +263,188 @@ def test_guides_handbook(browser: FlaskClient) -> None:
     assert "Nobody is alone with a client." in page
 
 
+PLUGINS["guides_hidden"] = """
+@hookimpl
+def guides_hidden():
+    return [Hidden("line", "asylum-journey/settled/vote", "We have a page for it.")]
+"""
+
+
+def test_guides_hidden(browser: FlaskClient, client: FlaskClient) -> None:
+    line = "With permission to stay you can register to vote for the parliament here"
+    assert line in _words(client, "/stop/settled")
+    assert line not in _words(browser, "/stop/settled")
+
+
+PLUGINS["guides_branding"] = """
+@hookimpl
+def guides_branding():
+    return [Branding("My Town Welcome", accent="#0b5563")]
+"""
+
+
+def test_guides_branding(browser: FlaskClient) -> None:
+    assert "My Town Welcome" in _words(browser, "/local")
+    style = browser.get("/local/colours")
+    assert style.mimetype == "text/css"
+    assert "#0b5563" in style.text
+    assert browser.get("/local/logo").status_code == 404  # it brought no picture
+
+
+PLUGINS["guides_contact"] = """
+@hookimpl
+def guides_contact():
+    return [ContactCard("The green door", "A volunteer answers.", phone="0161 496 0012")]
+"""
+
+
+def test_guides_contact(browser: FlaskClient) -> None:
+    assert 'href="tel:01614960012"' in browser.get("/local").text
+    said = _words(browser, "/stop/claiming/local")
+    assert "The green doorA volunteer answers." in said
+
+
+PLUGINS["guides_safeguarding"] = """
+@hookimpl
+def guides_safeguarding():
+    step = SafeguardingStep("A child is not safe.", "The council", "0161 496 0010",
+                            out_of_hours="0161 496 0011")
+    return [SafeguardingRoute((step,), "Tell the coordinator, and ring.")]
+"""
+
+
+def test_guides_safeguarding(browser: FlaskClient) -> None:
+    said = _words(browser, "/local")
+    assert "Tell the coordinator, and ring." in said
+    assert said.index("0161 496 0010") < said.index("0161 496 0011")
+    page = browser.get("/ar/local").text
+    assert page.index("tel:01614960011") < page.index("tel:999")  # the end of every route
+
+
+PLUGINS["guides_settings"] = """
+@hookimpl
+def guides_settings():
+    return [Setting("place", "Where the desk is", default="The library"),
+            Setting("seats", "How many seats", "number", default=8, least=1, most=40)]
+
+
+@hookimpl
+def guides_pages():
+    return [Page("desk", "public", lambda r: Sent(f"{r.settings}".encode()))]
+"""
+
+
+def test_guides_settings(browser: FlaskClient) -> None:
+    """Nobody has chosen anything yet: the page is told the defaults."""
+    said = browser.get("/plugin/guides-settings/desk").text
+    assert said == "{'place': 'The library', 'seats': 8}"
+
+
+PLUGINS["guides_permissions"] = """
+@hookimpl
+def guides_permissions():
+    return [Permission("lend", "Note that a book was lent.", ("guide",))]
+
+
+@hookimpl
+def guides_pages():
+    return [Page("books", "guides-permissions.lend", lambda r: Sent(b"Amina has the atlas"))]
+"""
+
+
+def test_guides_permissions(browser: FlaskClient) -> None:
+    """A page for those who have it is there for nobody else; test_pages.py signs people in."""
+    answer = browser.get("/plugin/guides-permissions/books")
+    assert answer.status_code == 404  # this site has no accounts
+    assert "Amina" not in answer.text
+
+
+PLUGINS["guides_pages"] = """
+def month(request):
+    if request.path["month"] > 12:
+        return Absent()
+    return Sent(f"month {request.path['month']} in {request.lang}".encode())
+
+
+@hookimpl
+def guides_pages():
+    return [Page("months/<int:month>", "public", month)]
+"""
+
+
+def test_guides_pages(browser: FlaskClient) -> None:
+    assert browser.get("/plugin/guides-pages/months/3").text == "month 3 in en"
+    assert browser.get("/ar/plugin/guides-pages/months/3").text == "month 3 in ar"
+    for path in ("months/13", "months/march", "months", "", "static/style.css"):
+        assert browser.get(f"/plugin/guides-pages/{path}").status_code == 404
+    assert browser.post("/plugin/guides-pages/months/3").status_code == 405
+
+
+PLUGINS["guides_commands"] = """
+@hookimpl
+def guides_commands():
+    return [Command("greet", "Greet somebody.", lambda r: f"Good day, {r.arguments['name']}.",
+                    ("name",))]
+"""
+
+
+def test_guides_commands(browser: FlaskClient) -> None:
+    """How it is called is shown in tests/cli/test_extensions.py."""
+    loaded = browser.application.extensions["guides"].registry.loaded
+    (mine,) = [p for p in loaded if p.brought.commands]
+    command, store = mine.brought.commands[0], PluginStore(_engine(browser))
+    said = run_command(mine.installed.id, command, {"name": "Amina"}, store)
+    assert said == "Good day, Amina."
+
+
+PLUGINS["guides_holdings"] = """
+import sqlalchemy as sa
+
+LOAN = sa.table("plugin_guides_holdings_loan", sa.column("book"), sa.column("back_by", sa.Date))
+
+
+def over(session, now):
+    return session.execute(sa.delete(LOAN).where(LOAN.c.back_by < now.date())).rowcount
+
+
+def forget(session, owners):
+    for owner in owners:
+        session.execute(sa.delete(LOAN).where(LOAN.c.book == owner.id))
+
+
+@hookimpl
+def guides_holdings():
+    return [Keeping(("plugin_guides_holdings_loan",), over, forget)]
+"""
+LOANS = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = branch_labels = depends_on = None
+
+
+def upgrade():
+    op.create_table("plugin_guides_holdings_loan",
+                    sa.Column("book", sa.String(20), primary_key=True),
+                    sa.Column("back_by", sa.Date(), nullable=False))
+"""
+
+
+def test_guides_holdings(browser: FlaskClient) -> None:
+    """What is over its time goes, what is of somebody who is erased goes, the rest stays."""
+    running = browser.application.extensions["guides"]
+    rows = "('old', '2026-11-01'), ('book/7', '2027-01-01'), ('new', '2027-01-01')"
+    put = f"INSERT INTO plugin_guides_holdings_loan VALUES {rows}"
+    (mine, _) = plugin_holdings(running.registry.loaded)
+    with saving(running.engine) as session:
+        session.execute(text(put))
+        mine.due(session, datetime(2026, 11, 21, tzinfo=UTC))
+        mine.forget(session, [Shredded("1", "book/7", date(2026, 11, 21))])
+        left = session.execute(text("SELECT book FROM plugin_guides_holdings_loan")).scalars().all()
+    assert left == ["new"]
+
+
 PLUGINS["guides_checklist_items"] = """
 @hookimpl
 def guides_checklist_items(case, items):
@@ -264,6 +461,59 @@ def test_guides_checklist_items(browser: FlaskClient) -> None:
     assert "Told (None, [], None) and True." in _words(browser, stop)
     sheet = _words(browser, f"{stop}/sheet", nation="wales", audiences=["women", "family"])
     assert "Told ('wales', ['family', 'women'], None) and True." in sheet
+
+
+PLUGINS["guides_panels"] = """
+@hookimpl
+def guides_panels(slot, page):
+    if (slot, page.stage) != ("stop-end", "settled"):
+        return ()
+    return [Panel("At the library", f"The **{page.lang}** table. <b onclick='x'>Bold</b>")]
+"""
+
+
+def test_guides_panels(browser: FlaskClient) -> None:
+    stop = browser.get("/ar/stop/settled").text
+    assert "The <strong>ar</strong> table." in stop
+    assert "<b onclick" not in stop
+    assert "At the library" not in browser.get("/stop/removal").text
+
+
+PLUGINS["guides_nav"] = """
+@hookimpl
+def guides_pages():
+    return [Page("timetable", "public", lambda r: Sent(b"Wednesday"))]
+
+
+@hookimpl
+def guides_nav(viewer):
+    return [NavLink("Timetable", "timetable"), NavLink("Nowhere", "nowhere")]
+"""
+
+
+def test_guides_nav(browser: FlaskClient) -> None:
+    assert '<a href="/ar/plugin/guides-nav/timetable">' in browser.get("/ar/where").text
+    assert "Nowhere" not in browser.get("/where").text
+    assert browser.get("/plugin/guides-nav/timetable").text == "Wednesday"
+
+
+PLUGINS["guides_personal_data"] = """
+@hookimpl
+def guides_personal_data(owner, store):
+    if owner.id != "client/17":
+        return ()
+    return [PersonalData("Library card", f"Since March, in {owner.org}.")]
+"""
+
+
+def test_guides_personal_data(browser: FlaskClient) -> None:
+    view = browser.application.extensions["guides"].view
+    store = PluginStore(_engine(browser))
+    asked = personal_data(view, Owner(1, "client/17"), store)
+    ((mine,),) = [each.found for each in asked.found if each.found]
+    assert (mine.what, mine.text) == ("Library card", "Since March, in 1.")
+    assert not asked.failed
+    assert not any(each.found for each in personal_data(view, Owner(1, "client/1"), store).found)
 
 
 PLUGINS["guides_event"] = """
@@ -307,6 +557,11 @@ AT_START = (
     "translations",
     "words",
     "questions",
+    "settings",
+    "permissions",
+    "pages",
+    "commands",
+    "holdings",
 )
 FAILS = {
     "raises": "raise KeyError('Amina')",

@@ -45,6 +45,8 @@ def _expected(address: Address, view: View) -> int:
         return 303  # to the way in: nobody is signed in here
     if address.endpoint == "meetings.run":
         return 400  # nobody said what the session is about; the form comes back
+    if address.endpoint in ("journey.logo", "journey.colours"):
+        return 404  # no plugin here brings a look
     if address.endpoint == "handbook.page":
         wanted = dict(address.values)
         there = {(page.plugin, page.id) for page in view.handbook}

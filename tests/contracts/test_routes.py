@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, MetaData, select
 from werkzeug.routing import Rule
 
-from guides.api import Case
+from guides.accounts.domain import ROLES
+from guides.api import CORE_ACCESS, Case, RoleName
 from guides.sheets import store
 from guides.sheets.domain import SheetOptions
 from guides.web.routes import Access
@@ -88,6 +90,12 @@ def test_every_line_says_who_and_why(app: Flask, lines: list[Line]) -> None:
         if line.endpoint != "static":  # Flask's own; it serves the folder of static files only
             assert getattr(app.view_functions[line.endpoint], "access", "") == line.who, line.rule
             assert line.who in Access.__args__  # type: ignore[attr-defined]
+
+
+def test_plugins_can_name_every_access_but_half() -> None:
+    """The interface of plugins may import nothing of ours, so it has a list of its own."""
+    assert set(CORE_ACCESS) == set(get_args(Access)) - {"half"}
+    assert set(get_args(RoleName)) == set(ROLES)
 
 
 def test_addresses_are_kebab_case(app: Flask) -> None:

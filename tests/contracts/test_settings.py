@@ -60,6 +60,13 @@ def test_an_empty_value_switches_a_list_off(tmp_path: Path) -> None:
     assert read_settings({**named, "GUIDES_PLUGINS": ""}).plugins == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_on"), [("1", True), ("true", True), ("YES", True), ("0", False), ("", False)]
+)
+def test_safe_mode_is_switched_on_for_one_start(tmp_path: Path, text: str, is_on: bool) -> None:
+    assert read_settings({**_config(tmp_path, ""), "GUIDES_SAFE_MODE": text}).safe_mode is is_on
+
+
 def test_what_a_program_gives_wins_over_both(tmp_path: Path) -> None:
     named = {**_config(tmp_path, 'organisation = "File"\n'), "GUIDES_ORGANISATION": "Environment"}
     assert read_settings(named, organisation="Given").organisation == "Given"
@@ -99,6 +106,8 @@ WRONG_IN_A_FILE = [
     ('public_url = "guides.example"', "public_url", "https://"),
     ('leave_url = "javascript:go()"', "leave_url", "https://"),
     ('leave_url = ""', "leave_url", "https://"),
+    ("safe_mode = 1", "safe_mode", "true or false"),
+    ('safe_mode = "yes"', "safe_mode", "true or false"),
     ('organization = "Riverside"', "organization", "organisation"),
     ("organisation = Riverside", CONFIG_NAME, "line 1"),
 ]
@@ -121,6 +130,7 @@ def test_what_is_wrong_in_a_file_is_said(tmp_path: Path, text: str, named: str, 
         ("PRINT_WORKERS", "٣", "a number"),
         ("CACHE_BYTES", "1e9", "a number"),
         ("PUBLIC_URL", "//guides.example", "https://"),
+        ("SAFE_MODE", "maybe", "1 or 0"),
     ],
 )
 def test_what_is_wrong_in_the_environment_is_said(
@@ -190,4 +200,4 @@ def test_every_setting_is_in_the_manual(checkout: Path) -> None:
         if default in ("none", "empty", "any"):
             assert not value
         else:
-            assert default == f"`{value}`"
+            assert default == f"`{str(value).lower() if value is False else value}`"

@@ -115,6 +115,13 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     return Installed(wheel, home / "bin", desk, log)
 
 
+def test_a_new_plugin_can_be_made_and_added(installed: Installed) -> None:
+    assert "Put your own words" in installed.run("guides", "plugin", "new", "My Town")
+    assert "my-town 0.1 is added" in installed.run("guides", "plugin", "add", "my-town", "--yes")
+    assert "1 line" in installed.run("guides", "plugin", "show", "my-town")
+    installed.run("guides", "plugin", "remove", "my-town", "--yes")
+
+
 def _tracked(folder: str) -> set[str]:
     """What git would show of a folder: tracked files, and new ones that it does not ignore."""
     listed = subprocess.run(

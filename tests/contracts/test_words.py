@@ -23,11 +23,14 @@ from guides.api import (
     ItemKind,
     PartKind,
     Period,
+    ResourceKind,
     TextStanding,
     Unit,
 )
+from guides.extensions.domain import WrongKind
 from guides.lint.service import CORE
 from guides.meetings.forms import GROUPS
+from guides.plugins.domain import State as PluginState
 from guides.plugins.registry import Registry, View
 from guides.provenance.domain import MISTAKES
 from guides.sheets.editions import State
@@ -49,11 +52,14 @@ VARIES: dict[str, tuple[str, ...]] = {
     "mistake-*": MISTAKES,
     "batch-*": tuple(name for name, _ in GROUPS),
     "group-*": get_args(ItemKind),
+    "resource-*": get_args(ResourceKind),
     "per-*": get_args(Period),
     "standing-*": STANDINGS,
     "foot-translation-*": STANDINGS,
     "page-translation-*": tuple(s for s in STANDINGS if s != "checked"),  # then nothing is said
     "help-*": HELP_LINES,
+    "site-plugins-*": get_args(PluginState),
+    "setting-wrong-*": get_args(WrongKind),
     "edition-*-title": get_args(State),
     "edition-*-text": get_args(State),
     "*-from": get_args(Event),

@@ -16,6 +16,7 @@ from guides.notes.domain import KEPT, LONGEST, NoSuchNote, NoteChanged, NoteWron
 from guides.retention.service import forget
 from guides.safe.service import Safe
 from guides.storage.engine import saving
+from guides.storage.rows import EVERY
 from guides.walls import HOLDINGS
 from tests.notes.conftest import Office
 
@@ -87,7 +88,7 @@ def test_the_words_of_a_note_stand_nowhere_in_the_clear(
     office: Office, coordinator: Account, caplog: pytest.LogCaptureFixture
 ) -> None:
     office.book.add(coordinator, f"The code is {CANARY}.", ONE)
-    with saving(office.engine) as session:
+    with saving(office.engine, EVERY) as session:
         assert all(CANARY not in row.text for row in store.every(session, office.north, date.min))
     found = [
         path
@@ -102,7 +103,7 @@ def test_a_note_that_was_moved_to_another_organisation_does_not_open(
     office: Office, coordinator: Account, stranger: Account
 ) -> None:
     office.book.add(coordinator, f"The code is {CANARY}.", ONE)
-    with saving(office.engine) as session:
+    with saving(office.engine, EVERY) as session:
         (row,) = store.every(session, office.north, date.min)
         row.org = office.south
     (moved,) = office.book.every(stranger)
@@ -112,12 +113,12 @@ def test_a_note_that_was_moved_to_another_organisation_does_not_open(
 def test_erasing_reaches_a_row_that_is_put_back(office: Office, coordinator: Account) -> None:
     """As an old backup would: the row is there again, its key is not."""
     note = office.book.add(coordinator, f"The code is {CANARY}.", ONE)
-    with saving(office.engine) as session:
+    with saving(office.engine, EVERY) as session:
         (row,) = store.every(session, office.north, date.min)
         kept = {c.name: getattr(row, c.name) for c in store.NoteRow.__table__.columns}
     office.book.erase(coordinator, note.id)
     assert office.book.every(coordinator) == ()
-    with saving(office.engine) as session:
+    with saving(office.engine, EVERY) as session:
         store.add(session, store.NoteRow(**kept))
     again = Safe.from_settings(office.settings)  # another process, nothing remembered
     try:
@@ -181,6 +182,6 @@ def test_a_backup_that_is_put_back_gives_no_erased_note_back(
     kept = office.book.add(coordinator, "This one stays.", ONE)
     gone = office.book.add(coordinator, "This one goes.", TWO)
     office.book.erase(coordinator, gone.id)
-    with saving(office.engine) as session:
+    with saving(office.engine, EVERY) as session:
         forget(session, HOLDINGS, office.safe.shredded())
     assert [note.id for note in office.book.every(coordinator)] == [kept.id]

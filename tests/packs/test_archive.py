@@ -185,7 +185,7 @@ def test_a_zip_without_a_list_says_how_packs_are_made():
 @pytest.mark.parametrize("pack_id", ["../up", "/tmp/up", "a/b", "..", "", "Lantern", "a\\b", "a\n"])
 def test_an_id_that_leads_outside_is_refused(pack_id: str):
     """It names the folder that the pack is unpacked into."""
-    with pytest.raises(PackWrong, match="cannot be the id"):
+    with pytest.raises(PackWrong, match="cannot be an id"):
         read_pack(listed(FILES, id=pack_id))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.plugins.folders import Files, code_plugin, fact, line, manifest, plugin
+from tests.toolkit.workbooks import workbook
 
 CHECKLIST = "checklists/first-stop.toml"
 HOOK = "@hookimpl\n"
@@ -46,6 +47,16 @@ BROKEN_DATA: dict[str, tuple[Files, str]] = {
                   "services.csv:2:"),
     "nul": ({CHECKLIST: b'[[item]]\nid = "a"\x00\n'}, f"{CHECKLIST}:2:"),
     "escaped-nul": ({CHECKLIST: line(text="a\\u0000b")}, f"{CHECKLIST}:4:"),
+    "turned-text": ({CHECKLIST: line(text="Ring \u202e0000 694.")}, f"{CHECKLIST}:4:"),
+    "turned-prose": ({"guidance/first-stop/rights.md": "So.\n\nRing \u202e0000 694.\n"},
+                     "rights.md:3:"),
+    "script-for-a-logo": ({"branding.toml": 'name = "Us"\nlogo = "logo.png"\n',
+                           "logo.png": b"<script>alert(1)</script>"}, "logo.png:1:"),
+    "no-workbook": ({"services.xlsx": b"MZ"}, "services.xlsx:1:"),
+    "unknown-stage-in-workbook": (
+        {"services.xlsx": workbook([["name", "what", "stages"], ["Tea", "Tea", "nowhere"]])},
+        "services.xlsx:2:"),
+    "too-many-rows": ({"services.csv": "name,what\n" + "Tea,Tea\n" * 5_001}, "services.csv:5002:"),
     "big-files": ({"guidance/first-stop/rights.md": b"a" * 1_000_001}, "1,000,001 bytes"),
 }  # fmt: skip
 
@@ -85,6 +96,14 @@ BROKEN_CODE: dict[str, tuple[str, str]] = {
     "wrong-address": (HOOK + "def guides_resources():\n"
                              "    return [Resource('a', 'A', 'A', url='javascript:alert(1)')]",
                       "Resource.url"),
+    "hidden-in-a-kind-of-text": (
+        "class Sly(str): pass\n" + HOOK +
+        "def guides_words(): return [Word('sly', Sly('a\\x00b'))]", "Word.text holds"),
+    "unreadable-look": (
+        HOOK + "def guides_branding(): return [Branding('Us', accent='#ffee00')]", "hard to read"),
+    "script-for-a-logo": (
+        HOOK + "def guides_branding():\n"
+               "    return [Branding('Us', b'<script>', 'image/png')]", "Branding.logo_type"),
     "lazy-list": ("from collections.abc import Sequence\n"
                   "class Lazy(Sequence):\n"
                   "    def __len__(self): return 2\n"

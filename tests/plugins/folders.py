@@ -179,7 +179,10 @@ def toolkit(parent: Path, files: Files | None = None) -> Path:
     """The small toolkit in ``parent/small``, with the core's words, changed by ``files``."""
     root = write(parent / "small", TOOLKIT)
     core = paths.TOOLKITS / "asylum_journey"
-    for name in ("words.toml", "languages.toml", "translations/ar/words.toml"):
+    for name in (
+        *("words.toml", "words/local.toml", "languages.toml"),
+        "translations/ar/words.toml",
+    ):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(core / name, root / name)
     return write(root, files or {})

@@ -41,7 +41,7 @@ def _hostile(parent: Path) -> None:
             f"    {TRICKS}\n\n```html\n{TRICKS}\n```\n\n<div onload=alert(7)>\n{TRICKS}\n</div>\n\n"
             f"<{TRICKS}>\n",
         "resources.toml": f'[[resource]]\nid = "r"\ntitle = "{QUOTED}"\ntext = "{QUOTED}"\n'
-                          f'kind = "{QUOTED}"\nurl = "https://evil.example/\\"onmouseover=alert(8)"\n',
+                          f'who = "{QUOTED}"\nhow = "{QUOTED}"\ncontact = "{QUOTED}"\nurl = "https://evil.example/\\"onmouseover=alert(8)"\n',
         "services.csv": "id,name,what,phone,address,hours,how,languages\ns"
                         + f',"{TRICKS}"' * 7 + "\n",
         "translations/ar.toml": f'[[line]]\nen = "{QUOTED}"\nto = "{QUOTED} مرحبا"\n',

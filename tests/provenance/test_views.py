@@ -20,7 +20,7 @@ from guides.provenance import service
 from guides.provenance.domain import MISTAKES
 from guides.settings import Settings
 from guides.storage.upgrade import upgrade
-from guides.web.site import CHECKS_SECONDS, Site
+from guides.web.site import LOOK_SECONDS, Site
 from tests.plugins.folders import fact, line, plugin
 from tests.storage.tables import everything
 
@@ -102,7 +102,7 @@ def _check(browser: FlaskClient, by: str = "A. Reader") -> None:
 
 
 def _a_minute_later(browser: FlaskClient) -> None:
-    _site(browser)._looked -= CHECKS_SECONDS + 1
+    _site(browser)._looked -= LOOK_SECONDS + 1
 
 
 def test_a_running_site_shows_a_check_within_a_minute(browser: FlaskClient):

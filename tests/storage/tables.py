@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, MetaData, select
 
-from guides.storage.engine import open_engine
+from guides.storage.engine import open_engine, reading
+from guides.storage.rows import EVERY
 from guides.storage.upgrade import upgrade
 from tests.storage.databases import KINDS, fresh
 
@@ -35,7 +36,7 @@ def everything(engine: Engine) -> dict[str, list[dict[str, object]]]:
     there = MetaData()
     there.reflect(engine)
     found: dict[str, list[dict[str, object]]] = {}
-    with engine.connect() as connection:
+    with reading(engine, EVERY) as connection:
         for table in there.sorted_tables:
             rows = [dict(row) for row in connection.execute(select(table)).mappings()]
             if rows and table.name != "alembic_version":

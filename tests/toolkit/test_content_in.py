@@ -16,15 +16,15 @@ from guides.plugins.validate import unusable
 from guides.toolkit.content_in import (
     read_checklists,
     read_questions,
-    read_resources,
     read_sections,
-    read_services,
     read_stages,
 )
 from guides.toolkit.facts_in import read_facts
 from guides.toolkit.faults import Fault, Faults
 from guides.toolkit.folder import Folder
 from guides.toolkit.languages_in import read_languages, read_translations, read_words
+from guides.toolkit.resources_in import read_resources
+from guides.toolkit.services_in import read_services
 from tests.plugins.folders import write
 
 HEAD = "id,name,what,stages,phone,address,hours,languages,how,checked_on,checked_by\n"
@@ -70,7 +70,6 @@ def test_columns_may_stand_in_any_order_and_case(tmp_path: Path):
     ("row", "words"),
     [
         ("Bad Id,Name,What\n", "cannot be an id"),
-        (",Name,What\n", '"id" is empty'),
         ("a,,What\n", '"name" is empty'),
         ("a,Name,\n", '"what" is empty'),
         (f"a,Name,{'w' * 5_000}\n", "5,000 letters"),
@@ -93,10 +92,10 @@ def test_a_date_that_is_none_is_left_out_and_named(tmp_path: Path):
 
 
 def test_a_table_without_its_columns_is_a_fault(tmp_path: Path):
-    found, (fault,) = _services(tmp_path, "name,what\nA,B\n")
+    found, (fault,) = _services(tmp_path, "id,name\na,A\n")
     assert found == []
     assert (fault.line, fault.severity) == (1, "fault")
-    assert '"id"' in fault.what
+    assert '"what"' in fault.what
 
 
 def test_a_quotation_mark_that_is_never_closed_is_a_fault(tmp_path: Path):

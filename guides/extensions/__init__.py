@@ -1,0 +1,1 @@
+"""What plugins with code hang on the site: pages, links, panels, settings."""

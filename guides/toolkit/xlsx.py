@@ -1,0 +1,136 @@
+"""Excel workbooks: the words in their cells, and nothing else that they can hold."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime, time
+from pathlib import Path
+
+import openpyxl
+
+from guides.toolkit.faults import Faults
+
+MOST_UNPACKED_BYTES = 20_000_000
+MOST_PARTS = 500
+MOST_COLUMNS = 60
+MOST_ROWS_LOOKED_AT = 20_000
+"""Excel keeps a million empty rows when somebody has coloured a column."""
+
+AS_CSV = "Save it again from Excel as .xlsx, or as CSV (UTF-8)."
+_ENTITY = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3}(\d+):[A-Z]{1,3}\d+)"')
+
+Rows = Iterator[tuple[int, list[str]]]
+
+
+def sheets(path: Path, data: bytes, faults: Faults) -> Iterator[Rows]:
+    """The rows of each sheet that is not hidden: row number, and the words of its cells.
+
+    What is wrong with the file is noted as a fault, and there are no sheets then.
+    """
+    if problem := _unsafe(data):
+        faults.note(path, 1, *problem)
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells of charts and rules that it cannot draw
+        try:
+            # Its formulas are wanted as formulas, so that they can be refused: the value that
+            # Excel kept beside them may be old.
+            with closing(
+                openpyxl.load_workbook(
+                    io.BytesIO(data), read_only=True, data_only=False, keep_links=False
+                )
+            ) as book:
+                for sheet in book.worksheets:
+                    if sheet.sheet_state == "visible":
+                        inside = _inside(data, str(getattr(sheet, "_worksheet_path", "")))
+                        yield _rows(path, sheet, inside, faults)
+        except Exception as error:  # whatever a broken file makes the library say
+            what = f"The workbook cannot be read ({type(error).__name__})."
+            faults.note(path, 1, what, AS_CSV)
+
+
+def _unsafe(data: bytes) -> tuple[str, str] | None:
+    """What is wrong and the mend, before anything in the file is believed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS:
+                return f"The workbook has {len(parts):,} parts inside.", AS_CSV
+            size = sum(part.file_size for part in parts)
+            if size > MOST_UNPACKED_BYTES:
+                return (
+                    f"Unpacked, the workbook has {size:,} bytes; "
+                    f"{MOST_UNPACKED_BYTES:,} are the most that is read.",
+                    "Copy the cells that matter into a new workbook.",
+                )
+            if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+                return "There is a macro in the workbook.", "Save it as .xlsx, without macros."
+            if any(_ENTITY.search(archive.read(part).replace(b"\0", b"")) for part in parts):
+                return "The workbook declares things that no Excel writes.", AS_CSV
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        return (
+            "This is not an Excel workbook (.xlsx): an older kind, locked with a password, or cut "
+            "off.",
+            AS_CSV,
+        )
+    except Exception:  # a damaged stream fails in the way of whatever packed it
+        return "The workbook is damaged.", AS_CSV
+    return None
+
+
+def _inside(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found = name.lstrip("/")
+        return archive.read(found) if found in archive.namelist() else b""
+
+
+def _rows(path: Path, sheet: object, inside: bytes, faults: Faults) -> Rows:
+    merged = {int(m[2]): m[1].decode() for m in _MERGED.finditer(inside)}
+    begun = 0
+    rows = sheet.iter_rows(max_row=MOST_ROWS_LOOKED_AT, max_col=MOST_COLUMNS)  # type: ignore[attr-defined]
+    for line, cells in enumerate(rows, 1):
+        texts = [_text(path, line, cell, faults) for cell in cells]
+        begun += sum(map(bool, texts)) > 1
+        # Above the table a title may well go across all columns.
+        if line in merged and begun > 1:
+            what = f"The cells {merged[line]} are merged; only the first of them keeps its words."
+            mend = "Unmerge them, and write the words into each."
+            faults.note(path, line, what, mend, "warning")
+        yield line, texts
+
+
+def _text(path: Path, line: int, cell: object, faults: Faults) -> str:
+    """The words of a cell; a formula, or what it broke into, has none."""
+    value = getattr(cell, "value", None)
+    kind = getattr(cell, "data_type", "")
+    if value is None:
+        return ""
+    if kind == "f":
+        what = "A cell holds a formula; it is left out."
+        mend = 'Copy the column and choose "Paste values".'
+        faults.note(path, line, what, mend, "warning")
+        return ""
+    if kind == "e":
+        faults.note(path, line, f"A cell says {value}.", "Write what belongs there.", "warning")
+        return ""
+    return _written(value)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
