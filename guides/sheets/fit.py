@@ -1,8 +1,9 @@
 """How big the letters of a sheet can be.
 
-Guessed from the lengths of the texts, because laying a sheet out twice would double the wait.
-A wrong guess costs white space or a page, never a word. The numbers were measured against what
-WeasyPrint made of the sheets of all stages, and are a little on the high side.
+Guessed from the lengths of the texts, because laying each sheet out twice would double the wait.
+The numbers were measured against what WeasyPrint made of the sheets of all stages, and are a little
+on the high side. Where the guess was too low all the same, ``render.py`` takes the next smaller
+letters, before it would print a page too many.
 """
 
 from __future__ import annotations
@@ -56,6 +57,12 @@ def points_for(sheet: Sheet, *, bilingual: bool) -> float:
     elif fewest > most:
         return TIGHT
     return next((s for s in sizes if pages(sheet, s, bilingual=bilingual) <= fewest), sizes[-1])
+
+
+def smaller(points: float, *, large: bool) -> tuple[float, ...]:
+    """Sizes to try when the guess was too low, biggest first."""
+    sizes = LARGE if large else (*SIZES, TIGHT)
+    return tuple(size for size in sizes if size < points)
 
 
 def pages(sheet: Sheet, points: float, *, bilingual: bool) -> int:

@@ -16,7 +16,14 @@ from markupsafe import Markup, escape
 
 from guides.paths import TEMPLATES
 from guides.sheets.domain import Sheet
-from guides.sheets.fit import has_long_fill, has_wide_sources, points_for
+from guides.sheets.fit import (
+    MOST_LARGE_PAGES,
+    MOST_PAGES,
+    has_long_fill,
+    has_wide_sources,
+    points_for,
+    smaller,
+)
 from guides.sheets.icons import ICONS
 from guides.sheets.line import journey_line
 from guides.sheets.sides import english, own
@@ -72,6 +79,7 @@ def sheet_html(
     direction = _direction(sheet) if bilingual else "ltr"
     # The address alone tells what a paper is about.
     address = None if sheet.options.plain else public_url
+    points = points_for(sheet, bilingual=bilingual)
     return (
         _environment()
         .get_template("sheet.html")
@@ -85,7 +93,9 @@ def sheet_html(
             lang=lang,
             direction=direction,
             bilingual=bilingual,
-            points=points_for(sheet, bilingual=bilingual),
+            points=points,
+            most=MOST_LARGE_PAGES if sheet.options.large else MOST_PAGES,
+            smaller=smaller(points, large=sheet.options.large),
             line=journey_line(sheet.marks, rtl=direction == "rtl", large=sheet.options.large),
             icons=ICONS,
             neutral_title=NEUTRAL_TITLE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,11 +37,34 @@ def render_html(html: str) -> bytes:
         press = _press()
         with _Listening() as heard:
             document = press.lay_out(html)
+            for smaller in _smaller(html, len(document.pages)):
+                document = press.lay_out(smaller)
+                if len(document.pages) <= _most(html):
+                    break
             with tagging.feet_read_once(document):
                 pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
         if heard.missing is not None:
             raise MissingGlyph(heard.missing)
         return pdf
+
+
+_SIZE = re.compile(
+    r'style="font-size: [\d.]+pt" data-most="(?P<most>\d+)" data-smaller="(?P<sizes>[\d. ]*)"'
+)
+
+
+def _most(html: str) -> int:
+    found = _SIZE.search(html)
+    return int(found["most"]) if found else 0
+
+
+def _smaller(html: str, pages: int) -> Iterator[str]:
+    """The same sheet in smaller letters, where it takes more pages than it should."""
+    found = _SIZE.search(html)
+    if found is None or pages <= int(found["most"]):
+        return
+    for size in found["sizes"].split():
+        yield html[: found.start()] + f'style="font-size: {size}pt"' + html[found.end() :]
 
 
 def warm() -> None:

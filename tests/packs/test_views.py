@@ -78,7 +78,7 @@ def _slip() -> bytes:
     ("data", "said"),
     [
         (b"not a zip", "zip"),
-        (zipped("Come.", **{"plugin__py": "x = 1"}), "command line"),
+        (zipped("Come.", plugin__py="x = 1"), "command line"),
         (zipped('Come."\n[[item'), "checklists"),
         (_slip(), "outside"),
         (zipped("Come.").replace(b"api = 0", b"api = 9"), ""),

@@ -142,6 +142,14 @@ def test_a_sheet_is_short(lang, count, large, most):
     assert 1 <= pdf_reading.page_count(render_html(html_of(whole))) <= most
 
 
+def test_letters_that_were_guessed_too_big_are_taken_smaller():
+    """The guess is about texts that nobody has written yet; two pages were promised."""
+    right = html_of(sheet("ar", count=11))
+    wrong = re.sub(r"font-size: [\d.]+pt(\" data-most)", r"font-size: 13pt\1", right)
+    assert pdf_reading.page_count(render_html(wrong.replace("data-smaller", "data-none"))) > 2
+    assert pdf_reading.page_count(render_html(wrong)) == 2
+
+
 def test_all_that_the_sheet_says_is_on_paper(english):
     text = " ".join(" ".join(pdf_reading.texts(english)).split())
     for part in (
