@@ -12,6 +12,8 @@ MOST_STOPS = 3
 """More do not fit into one meeting: people remember three things."""
 MOST_PEOPLE = 12
 MOST_MINUTES = 180
+MOST_COUNTED = 100
+"""People in one session that is counted: more is a slip of the finger."""
 LENGTH = 50
 """Minutes of a session in which everything has its time."""
 

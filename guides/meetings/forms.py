@@ -11,7 +11,14 @@ from wtforms import Form, HiddenField, IntegerField, SelectField, SelectMultiple
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 
 from guides.api import NATIONS, Audience, Case, Language, Nation
-from guides.meetings.domain import MOST_MINUTES, MOST_PEOPLE, MOST_STOPS, Tally, Topic
+from guides.meetings.domain import (
+    MOST_COUNTED,
+    MOST_MINUTES,
+    MOST_PEOPLE,
+    MOST_STOPS,
+    Tally,
+    Topic,
+)
 from guides.toolkit.wording import Wording, own_name
 
 GROUPS: tuple[tuple[str, Audience | None], ...] = (
@@ -20,6 +27,11 @@ GROUPS: tuple[tuple[str, Audience | None], ...] = (
     ("family", "family"),
 )
 """Sheets that a group takes away. A separated child is not in one: their guide passes on."""
+
+
+def _once(chosen: list[str] | None) -> list[str] | None:
+    """Each only once, wherever an address or a form says it twice."""
+    return list(dict.fromkeys(chosen)) if chosen else chosen
 
 
 def _nations(wording: Wording) -> list[tuple[str, str]]:
@@ -34,7 +46,7 @@ class SessionForm(Form):
 
     language = SelectField()
     nation = SelectField(default="")
-    topic = SelectMultipleField()
+    topic = SelectMultipleField(filters=[_once])
 
     @classmethod
     def made_for(
@@ -63,7 +75,7 @@ class SheetsForm(Form):
     """How many sheets of each kind, for one nation."""
 
     language = SelectField()
-    topic = SelectMultipleField()
+    topic = SelectMultipleField(filters=[_once])
     nation = SelectField(default="")
     everybody = IntegerField(validators=[Optional(), NumberRange(0, MOST_PEOPLE)])
     women = IntegerField(validators=[Optional(), NumberRange(0, MOST_PEOPLE)])
@@ -106,8 +118,8 @@ class TallyForm(Form):
     """What can be kept of a session."""
 
     language = SelectField()
-    topic = SelectMultipleField()
-    people = IntegerField(validators=[InputRequired(), NumberRange(1, 100)])
+    topic = SelectMultipleField(filters=[_once])
+    people = IntegerField(validators=[InputRequired(), NumberRange(1, MOST_COUNTED)])
     minutes = IntegerField(validators=[InputRequired(), NumberRange(1, MOST_MINUTES)])
     save = HiddenField(
         default=lambda: secrets.token_hex(16), validators=[Regexp(re.compile(r"[0-9a-f]{32}\Z"))]

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from guides.api import NATIONS, Nation
 from guides.meetings import store
-from guides.meetings.domain import LENGTH, MOST_PEOPLE, MOST_STOPS
+from guides.meetings.domain import LENGTH, MOST_COUNTED, MOST_MINUTES, MOST_PEOPLE, MOST_STOPS
 from guides.meetings.forms import GROUPS, SessionForm, SheetsForm, TallyForm
 from guides.meetings.service import Briefer, NoBriefing, counted
 from guides.sheets.batch import MOST_SHEETS, print_together
@@ -103,6 +103,8 @@ def _run(
         session=session,
         length=LENGTH,
         most_people=MOST_PEOPLE,
+        most_counted=MOST_COUNTED,
+        most_minutes=MOST_MINUTES,
         groups=[name for name, _ in GROUPS],
         sheets=sheets,
         tally=tally or _tally_form(None),
@@ -152,7 +154,8 @@ def _again(
     tally: TallyForm | None = None,
 ) -> tuple[str, int]:
     """The same page with what was typed, and words about what does not fit."""
-    chosen = [topic.id for topic in _briefer("").topics() if topic.id in (topics or ())]
+    about = (*request.form.getlist("about"), *(topics or ()))  # sheets are of stops, not of themes
+    chosen = [topic.id for topic in _briefer("").topics() if topic.id in about]
     if code not in guide().view.languages or not chosen:
         return _start(_session_form(None), problem=True), 400
     nation = next((n for n in NATIONS if n == request.form.get("nation")), None)
@@ -193,7 +196,14 @@ def tally(lang: str) -> str | tuple[str, int]:
     elif request.form.get("action") == "refuse":
         kept = False
     titles = {topic.id: topic.title for topic in _briefer("").topics()}
+    month = guide().wording.date(site().today(), month_only=True)
     spoken = guide().view.languages[what.lang]
     return render_template(
-        "meetings/tally.html", form=form, tally=what, kept=kept, titles=titles, spoken=spoken
+        "meetings/tally.html",
+        form=form,
+        tally=what,
+        kept=kept,
+        titles=titles,
+        spoken=spoken,
+        month=month,
     )

@@ -214,6 +214,18 @@ def test_numbers_that_do_not_fit_come_back_as_they_were_typed(app, site: Site, t
     assert set(site.jobs.root.glob("*")) == jobs
 
 
+def test_what_the_session_is_about_is_there_after_a_slip(app: Flask):
+    """Also a theme, of which there is no sheet; and each only once, however often it was said."""
+    browser, theme = app.test_client(), "women-together"
+    run = browser.get(f"/session/run?language=ar&topic=claiming&topic=claiming&topic={theme}")
+    about = [value for name, value in _fields(run).values if name == "about"]
+    assert about == ["claiming", theme]
+    sent = {"language": "ar", "topic": ["claiming"], "about": about, "women": "99"}
+    back = browser.post("/session/sheets", data=sent)
+    assert back.status_code == 400
+    assert [value for name, value in _fields(back).values if name == "about"] == about
+
+
 def test_more_sheets_than_one_job_prints_are_refused_in_words(app: Flask, site: Site):
     people = {"everybody": "12", "women": "12", "family": "12"}
     four = ["claiming", "screening", "removal", "waiting-and-support"]
@@ -253,6 +265,7 @@ def test_a_tally_is_shown_first_and_kept_only_when_that_is_said(app: Flask, engi
     run = browser.get(RUN)
     shown = browser.post("/session/tally", data={**TYPED, "save": _save(run)})
     assert shown.status_code == 200
+    assert "November 2026" in _plain(shown)
     assert everything(engine) == before
     browser.post("/session/tally", data={**TYPED, "save": _save(shown), "action": "refuse"})
     assert everything(engine) == before
