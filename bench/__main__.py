@@ -10,7 +10,7 @@ from time import perf_counter
 
 import click
 
-from bench import accounts, chromium, cold, group, memory, pages, sheets, start, wire
+from bench import accounts, chromium, cold, group, memory, pages, plugins, sheets, start, wire
 from bench.report import Effort, Row, machine, table
 
 BENCHES: dict[str, Callable[[Effort], Iterator[Row]]] = {
@@ -20,6 +20,7 @@ BENCHES: dict[str, Callable[[Effort], Iterator[Row]]] = {
     "batch": group.run_batch,
     "ahead": group.run_ahead,
     "start": start.run,
+    "plugins": plugins.run,
     "wire": wire.run,
     "memory": memory.run,
     "cold": cold.run,

@@ -70,7 +70,7 @@ def _process(here: Settings) -> None:
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
 
 
-def write_plugin(folder: Path, number: int) -> None:
+def write_plugin(folder: Path, number: int, lines: int = LINES, services: int = SERVICES) -> None:
     """A plugin as a town would write it: lines for four stops, a list of places, one fact."""
     (folder / "checklists").mkdir(parents=True)
     town = f"town-{number}"
@@ -88,7 +88,7 @@ def write_plugin(folder: Path, number: int) -> None:
         licence = "CC-BY-4.0"
         """,
     )
-    for line in range(LINES):
+    for line in range(lines):
         with (folder / "checklists" / f"{STAGES[line % 4]}.toml").open("a") as file:
             file.write(
                 f'[[item]]\nid = "line-{line}"\nkind = "do"\n'
@@ -122,7 +122,7 @@ def write_plugin(folder: Path, number: int) -> None:
     places = (
         f'place-{n},Place {n} of town {number},"Food, English class",{STAGES[n % 4]},'
         f"0161 496 0{n:03},Church Hall,Tuesday 10am to 1pm,en;ar,Just come,2026-11-12,Town\n"
-        for n in range(SERVICES)
+        for n in range(services)
     )
     (folder / "services.csv").write_text(header + "".join(places), "utf-8")
 

@@ -7,6 +7,7 @@ application of its own with ``make_app``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -36,13 +37,8 @@ def today() -> date:
     return TODAY
 
 
-@pytest.fixture(scope="session")
-def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeApp]:
-    """Makes applications: ``make_app(database=False, **settings)``. They are closed at the end.
-
-    They have accounts, with a key and a keyring of their own, unless ``master_key=""`` is said.
-    ``database`` can be the address of an empty database.
-    """
+@contextmanager
+def _making(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeApp]:
     made: list[Flask] = []
 
     def make(*, database: bool | str = True, **chosen: object) -> Flask:
@@ -67,6 +63,24 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeApp]:
         _close(app)
 
 
+@pytest.fixture(scope="module")
+def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeApp]:
+    """Makes applications: ``make_app(database=False, **settings)``. They are closed after the file.
+
+    They have accounts, with a key and a keyring of their own, unless ``master_key=""`` is said.
+    ``database`` can be the address of an empty database.
+    """
+    with _making(tmp_path_factory) as make:
+        yield make
+
+
+@pytest.fixture(scope="session")
+def make_lasting_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeApp]:
+    """The same, for what a whole run shares. Each takes memory until the end, so they are few."""
+    with _making(tmp_path_factory) as make:
+        yield make
+
+
 def _close(app: Flask) -> None:
     """End what was opened, and nothing else: all are made when they are first asked for."""
     opened = vars(app.extensions["guides"])
@@ -79,9 +93,9 @@ def _close(app: Flask) -> None:
 
 
 @pytest.fixture(scope="session")
-def app(make_app: MakeApp) -> Flask:
+def app(make_lasting_app: MakeApp) -> Flask:
     """The application that every test may read from, with its database upgraded."""
-    return make_app()
+    return make_lasting_app()
 
 
 @pytest.fixture

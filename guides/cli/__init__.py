@@ -4,33 +4,54 @@ from __future__ import annotations
 
 import logging
 import sys
+from importlib import import_module
 
 import click
 
 from guides import __version__
-from guides.cli import (
-    accounts,
-    ahead,
-    audit,
-    backup,
-    content,
-    counts,
-    db,
-    extensions,
-    facts,
-    journey,
-    keys,
-    plugin,
-    plugin_moves,
-    serve,
-    sheet,
-    sweep,
-    toolkit,
-)
 from guides.cli.common import explain
 
+COMMANDS = {
+    "serve": "serve",
+    "stages": "journey",
+    "languages": "journey",
+    "sheet": "sheet",
+    "ahead": "ahead",
+    "content": "content",
+    "facts": "facts",
+    "counts": "counts",
+    "accounts": "accounts",
+    "plugin": "plugin_moves",
+    "x": "extensions",
+    "toolkit": "toolkit",
+    "db": "db",
+    "keys": "keys",
+    "audit": "audit",
+    "backup": "backup",
+    "verify": "backup",
+    "restore": "backup",
+    "sweep": "sweep",
+}
+"""Each command, and the file that it stands in, as a value of the same name."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class Commands(click.Group):
+    """Imports the file of a command when it is asked for: most need little of the program."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(f"guides.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return found
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="guides")
 def cli() -> None:
     """Asylum Guides: find the stop, read what happens there, print the sheet.
@@ -41,32 +62,6 @@ def cli() -> None:
     Example:
       guides sheet waiting-and-support --lang ar -o sheet.pdf
     """
-
-
-for command in (
-    serve.serve,
-    journey.stages,
-    journey.languages,
-    sheet.sheet,
-    ahead.ahead,
-    content.content,
-    facts.facts,
-    counts.counts,
-    accounts.accounts,
-    plugin.plugin,
-    extensions.x,
-    toolkit.toolkit,
-    db.db,
-    keys.keys,
-    audit.audit,
-    backup.backup,
-    backup.verify,
-    backup.restore,
-    sweep.sweep,
-):
-    cli.add_command(command)
-for command in plugin_moves.COMMANDS:
-    plugin.plugin.add_command(command)
 
 
 def main() -> None:

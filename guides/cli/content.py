@@ -21,6 +21,7 @@ from guides.toolkit.faults import Fault
 
 FEW = 3
 NOT_TRANSLATED = re.compile(r'Not translated into "([^"]+)"')
+PRINTS = re.compile(r'"(guides content untranslated [^"]+)"')
 
 
 @click.group()
@@ -56,17 +57,19 @@ def shortened(found: Sequence[Fault]) -> Iterator[Fault | str]:
     A new language has hundreds of them, and something else would be lost among them.
     """
     seen: Counter[str] = Counter()
+    prints: dict[str, str] = {}
     for fault in found:
         lang = NOT_TRANSLATED.match(fault.what)
         if lang is None:
             yield fault
             continue
         seen[lang[1]] += 1
+        prints[lang[1]] = "".join(PRINTS.findall(fault.mend))
         if seen[lang[1]] <= FEW:
             yield fault
     for code, many in seen.items():
         if many > FEW:
-            yield f"… and {many - FEW} more without {code}: guides content untranslated {code}"
+            yield f"… and {many - FEW} more without {code}: {prints[code]}"
 
 
 @content.command()

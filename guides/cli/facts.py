@@ -14,7 +14,7 @@ from guides.plugins.registry import View
 from guides.provenance.service import CannotCheck, note_facts
 from guides.provenance.service import changed as what_changed
 from guides.provenance.service import check as put_name_to
-from guides.toolkit.standing import state_of
+from guides.toolkit.standing import is_weak, state_of
 from guides.toolkit.wording import ENGLISH, Wording
 
 
@@ -131,11 +131,6 @@ def changed(since: date, as_json: bool) -> None:
             for entry in entries:
                 click.echo(f"  {name:12} {entry}")
     click.echo(f"{len(found)} facts changed since {since}.")
-
-
-def is_weak(fact: Fact) -> bool:
-    """A fact whose source is neither official nor a trusted charity's, or that is not sure."""
-    return fact.confidence != "high" or fact.source.kind == "other"
 
 
 def _named(here: View, fact_id: str) -> Fact:

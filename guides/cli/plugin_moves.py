@@ -10,7 +10,7 @@ import click
 
 from guides import clock
 from guides.cli.common import FAULTS, registry
-from guides.cli.plugin import SOURCE, counted, here, may
+from guides.cli.plugin import SOURCE, counted, here, may, plugin
 from guides.packs.archive import MOST_BYTES, PackWrong
 from guides.packs.plugins import Looked, Plugins, PluginWrong
 from guides.packs.service import faults_in_words
@@ -134,7 +134,9 @@ def _say_done(source: Source, fresh: bool) -> None:
     made = source.pack
     click.echo(f"{made.id} {made.version} is {'added' if fresh else 'in place'}.")
     if source.has_code:
-        click.echo("It has code: restart the site to run it.")
+        tables = (source.folder / "migrations").is_dir()
+        first = 'run "guides db upgrade" for its tables, then ' if tables else ""
+        click.echo(f"It has code: {first}restart the site to run it.")
     else:
         click.echo("A site that runs shows it soon, without a restart.")
     back = f"remove {made.id}" if fresh else f"rollback {made.id}"
@@ -255,4 +257,5 @@ def purge(plugin_id: str, yes: bool) -> None:
     click.echo(f"{count} kept {'folder' if count == 1 else 'folders'} of {plugin_id} deleted.")
 
 
-COMMANDS: tuple[click.Command, ...] = (add, update, rollback, enable, disable, remove, purge)
+for command in (add, update, rollback, enable, disable, remove, purge):
+    plugin.add_command(command)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from guides import clock
 from guides.api import NATIONS, SHEET_AUDIENCES, Audience, Case, Nation
-from guides.cli.common import Day, settings, view
+from guides.cli.common import Day, registry, settings, view
 from guides.journey.service import NoSuchStage
 from guides.sheets import store
 from guides.sheets.domain import Sheet, SheetOptions
@@ -100,6 +100,9 @@ def sheet(
         ) from error
     _record(made)
     printed(here, made)
+    for plugin in registry().plugins:
+        if plugin.state == "broken":
+            click.echo(f"Without {plugin.name}, which is broken: {plugin.reason}", err=True)
     for pair in made.trouble:
         click.echo((pair.english or pair.first).plain, err=True)
     click.echo(f"{output}: edition {made.edition}")

@@ -29,8 +29,9 @@ def services_for(
 def services_of(view: View, wording: Wording, stage_id: str = "") -> list[Service]:
     """The services for a stage, or all, in the order in which they are shown."""
     lang = wording.language.code
-    found = [s for s in view.services if not stage_id or stage_id in s.stages or not s.stages]
-    return sorted(found, key=lambda s: (lang not in s.languages, not s.stages))
+    if stage_id:
+        return sorted(view.services_at(stage_id), key=lambda s: lang not in s.languages)
+    return sorted(view.services, key=lambda s: (lang not in s.languages, not s.stages))
 
 
 def resources_of(view: View, stage_id: str = "") -> list[Resource]:

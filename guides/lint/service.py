@@ -203,7 +203,7 @@ def _translations(here: Looked, core: Looked, own: list[Text], known: Known) -> 
         if lang != "en":
             done = here.translated(lang) | core.translated(lang)
             there = [text for text in wanted if text.place == "paper" or lang in known.on_pages]
-            yield from without(there, lang, done)
+            yield from without(there, lang, done, of_core=core is here)
 
 
 def _to_translate(found: Iterable[Text]) -> list[Text]:

@@ -90,18 +90,19 @@ def _plural(table: Table, words: Mapping[str, str]) -> Iterator[Fault]:
 
 
 def untranslated(
-    texts: Collection[Text], lang: str, translated: Collection[str]
+    texts: Collection[Text], lang: str, translated: Collection[str], *, of_core: bool
 ) -> Iterator[Fault]:
     """Client-facing lines without a translation: English is shown there, and says so.
 
-    Guides read English.
+    Guides read English. What prints them needs to be told of a folder that is not the core's.
     """
+    prints = f"guides content untranslated {lang}{'' if of_core else ' --folder FOLDER'}"
     for text in texts:
         if text.reader != "guide" and text.text not in translated:
             yield Fault(
                 text.path,
                 text.line,
                 f'Not translated into "{lang}": “{text.text}”.',
-                f'Add it to translations/{lang}; "guides content untranslated {lang}" prints it.',
+                f'Add it to translations/{lang}; "{prints}" prints it.',
                 "warning",
             )

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from guides.plugins.pinned import CONTENT, contents, digest
+from guides.toolkit.folder import MOST_BYTES as BYTES_BY_ENDING
 from guides.toolkit.folder import MOST_FILES, MOST_TEXT_BYTES
 from guides.toolkit.toml_file import ID
 
@@ -24,8 +25,6 @@ LIST = "pack.json"
 FORMAT = 1
 MOST_BYTES = 50_000_000
 """Of all files together, unpacked."""
-TABLES = (".csv", ".xlsx")
-"""These may be larger than a page of text."""
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Other ways of packing can make much out of few bytes before anybody can count them."""
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,39}")
@@ -175,8 +174,12 @@ def _read(
     archive: zipfile.ZipFile, endings: Endings, skip: Callable[[str], bool]
 ) -> dict[str, bytes]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if len(entries) > MOST_FILES or sum(e.file_size for e in entries) > MOST_BYTES:
-        raise PackWrong("The pack is larger than any toolkit. Get it from where it was released.")
+    size = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_FILES or size > MOST_BYTES:
+        raise PackWrong(
+            f"The pack is larger than any toolkit: {len(entries):,} files, {size:,} bytes. At "
+            f"most {MOST_FILES:,} files and {MOST_BYTES:,} bytes are taken. Take the rest out."
+        )
     for entry in entries:
         _refuse_unsafe(entry)
     entries = [entry for entry in entries if not skip(entry.filename)]
@@ -187,7 +190,13 @@ def _read(
     wanted = endings(names)
     for entry in entries:
         _refuse_unfit(entry, wanted)
-    return {name: archive.read(name) for name in names}
+    return {entry.filename: _unpacked(archive, entry) for entry in entries}
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """A file of the zip: never more of it than it says, or few bytes could become very many."""
+    with archive.open(entry) as file:
+        return file.read(entry.file_size + 1)  # to the end, where its sum is compared
 
 
 def _refuse_unsafe(entry: zipfile.ZipInfo) -> None:
@@ -203,8 +212,11 @@ def _refuse_unfit(entry: zipfile.ZipInfo, endings: Collection[str]) -> None:
     if entry.filename != LIST and suffix not in endings:
         may = ", ".join(sorted(endings))
         raise PackWrong(f"{entry.filename} is not content: a pack holds {may}.")
-    if entry.file_size > MOST_TEXT_BYTES and suffix not in TABLES:
-        raise PackWrong(f"{entry.filename} is too large ({entry.file_size:,} bytes).")
+    most = BYTES_BY_ENDING.get(suffix, MOST_TEXT_BYTES)
+    if entry.file_size > most:
+        raise PackWrong(
+            f"{entry.filename} is too large ({entry.file_size:,} bytes; {most:,} are the most)."
+        )
     if entry.compress_type not in METHODS:
         raise PackWrong(f"{entry.filename} was packed in an unusual way. Make an ordinary zip.")
 

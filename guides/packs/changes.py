@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from guides.api import Briefing, ChecklistItem, Fact, HandbookPage, Section, Stage
+from guides.api import (
+    Briefing,
+    ChecklistItem,
+    Fact,
+    HandbookPage,
+    SafeguardingRoute,
+    Section,
+    Stage,
+)
 from guides.plugins.loader import Brought
 from guides.provenance.service import unchecked_version
 from guides.toolkit.wording import ENGLISH, Wording
@@ -121,6 +129,8 @@ def _id(entry: Briefing | HandbookPage) -> str:
 
 def _any(entry: Any) -> str:
     """What an entry is called: an id where it has one, otherwise what it says."""
+    if isinstance(entry, SafeguardingRoute):
+        return ", ".join(step.worry for step in entry.steps)
     for name in ("id", "code", "name", "title"):
         if found := getattr(entry, name, ""):
             return str(found)

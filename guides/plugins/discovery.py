@@ -32,7 +32,7 @@ def discover(
     tried out.
     """
     for root in toolkit_folders(toolkits, packs, instead):
-        yield Candidate(Rank.TOOLKIT, root)
+        yield Candidate(Rank.TOOLKIT, root, tried=root in (instead or {}).values())
     yield from _folders(bundled, Rank.BUNDLED)
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda p: p.name):
         yield Candidate(Rank.INSTALLED, None, point)
@@ -50,7 +50,7 @@ def _added(added: Path | None, trying: Mapping[str, Path]) -> Iterator[Candidate
     homes = {pointer.parent.name: pointer.parent for pointer in pointers}
     for plugin_id in sorted({*homes, *trying} - {""}):
         if plugin_id in trying:
-            yield Candidate(Rank.LOCAL, trying[plugin_id])
+            yield Candidate(Rank.LOCAL, trying[plugin_id], tried=True)
         elif not plugin_id.startswith((".", "_")):
             home = homes[plugin_id]
             yield Candidate(Rank.LOCAL, pointed(home) or home / "lost", added_as=plugin_id)

@@ -33,6 +33,8 @@ class Candidate:
     entry_point: EntryPoint | None = None
     added_as: str = ""
     """The id under which it was added with ``guides plugin add``; otherwise empty."""
+    tried: bool = False
+    """Whether it is only looked at: its folder is gone soon."""
 
     @property
     def place(self) -> str:

@@ -55,10 +55,13 @@ def loose_ends(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
 
 def replaced(new: Brought, core: Sequence[Brought]) -> Iterator[LooseEnd]:
     """What is wrong with what ``new`` replaces or hides, and what the core says there since."""
+    entries: tuple[Entry, ...] = (*new.items, *new.sections)
+    if not new.hidden and not any(entry.replaces for entry in entries):
+        return  # as most plugins
     ours: list[Entry] = []
     for each in core:
         ours += [*each.items, *each.sections]
-    for found in problems((*new.items, *new.sections), new.hidden, ours):
+    for found in problems(entries, new.hidden, ours):
         severity: Severity = "fault" if found.fatal else "warning"
         yield LooseEnd(found.what, found.mend, found.sought, severity=severity)
 
@@ -66,6 +69,8 @@ def replaced(new: Brought, core: Sequence[Brought]) -> Iterator[LooseEnd]:
 def given_twice(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
     """Ids in ``new`` that are there already; ``working`` is all that works, ``new`` among it."""
     for kind in ("stages", "facts", "languages", "questions", "words"):
+        if not getattr(new, kind):
+            continue
         times = Counter(_id(e) for brought in working for e in getattr(brought, kind))
         for entry_id in dict.fromkeys(_id(e) for e in getattr(new, kind)):
             if times[entry_id] > 1:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from guides import paths
 from guides.api import (
     API_VERSION,
     Branding,
@@ -36,6 +36,7 @@ from guides.plugins.code_checks import check_code
 from guides.plugins.code_quarantine import watched
 from guides.plugins.data_plugin import DataPlugin
 from guides.plugins.domain import Candidate, Installed, Rank
+from guides.plugins.files import ages
 from guides.plugins.runner import PluginFailed, Runner, contained, import_file, quietly
 from guides.toolkit.faults import BrokenContent, Fault, Faults
 from guides.toolkit.folder import Folder
@@ -142,9 +143,9 @@ def load(
         )
     if reason := wanted(manifest, candidate.rank):
         return Loaded(replace(_entry(candidate, manifest), state="off", reason=reason))
-    key = _shipped_as(candidate)
-    if key is not None and key in _read:
-        return _read[key]
+    unchanged = _files_of(candidate)
+    if (known := _read.get(candidate)) is not None and known[0] == unchanged:
+        return known[1]
     runner = Runner(manifest.id)
     runner.home = _home(candidate, plugin)
     try:
@@ -168,27 +169,36 @@ def load(
         adds=brought.counts(),
     )
     found = Loaded(entry, brought, runner, home=runner.home)
-    if key is not None and not has_code:
-        if len(_read) > MOST_READ:
-            _read.clear()
-        _read[key] = found
+    _read.pop(candidate, None)
+    if unchanged is not None and not has_code:
+        while len(_read) >= MOST_READ:
+            del _read[next(iter(_read))]
+        _read[candidate] = unchanged, found
     return found
 
 
-MOST_READ = 50
-_read: dict[tuple[object, ...], Loaded] = {}
-"""What is shipped, as it was read last. A process that makes several sites, or tries a pack, need
-not read thousands of sentences again; when a file has changed, it does."""
+MOST_READ = 200
+_read: dict[Candidate, tuple[tuple[object, ...], Loaded]] = {}
+"""Folders as they were read last, with the stamp of their files. When one of fifty plugins has
+changed, or a pack is tried, the others are not read again."""
 
 
-def _shipped_as(candidate: Candidate) -> tuple[object, ...] | None:
-    """What a shipped folder is known by: its place, and how many files of which size and age."""
-    root = candidate.root
-    if root is None or root.parent not in (paths.TOOLKITS, paths.BUNDLED_PLUGINS):
+def forget() -> None:
+    """Read every folder anew, as a process does that has just started."""
+    _read.clear()
+
+
+JUST_NOW = 1_000_000_000
+"""Nanoseconds in which a file can change again without looking younger."""
+
+
+def _files_of(candidate: Candidate) -> tuple[object, ...] | None:
+    """What is another when a file of a folder is; None when that cannot be told, or matters not."""
+    if candidate.root is None or candidate.tried:
         return None
-    stats = [path.stat() for path in root.rglob("*")]
-    newest = max((each.st_mtime_ns for each in stats), default=0)
-    return root, len(stats), sum(each.st_size for each in stats), newest
+    found = tuple(ages(candidate.root))
+    newest = max((changed for _, _, changed, *_ in found), default=0)
+    return found if newest < time.time_ns() - JUST_NOW else None
 
 
 def _home(candidate: Candidate, plugin: object | None) -> Path | None:

@@ -93,6 +93,7 @@ class View:
         self.questions: Mapping[str, Question] = _by_id(self._all("questions", Question))
         self.resources: tuple[Resource, ...] = tuple(self._all("resources", Resource))
         self.services: tuple[Service, ...] = tuple(self._all("services", Service))
+        self._services_at = _by_stage(self.services)
         # The first one stands: a plugin cannot quietly say something else in the core's name.
         self._translations: Mapping[tuple[str, str], Translation] = MappingProxyType(
             {(t.lang, t.source): t for t in reversed(self._all("translations", Translation))}
@@ -120,6 +121,10 @@ class View:
     def translations(self) -> Iterable[Translation]:
         """Every translation that is used."""
         return self._translations.values()
+
+    def services_at(self, stage: str) -> Sequence[Service]:
+        """The services of a stop: those that name it, then those for every stop."""
+        return self._services_at.get(stage, self._services_at[""])
 
     def with_facts(self, facts: Mapping[str, Fact]) -> View:
         """The same view with other facts in the places of its own, such as checked ones."""
@@ -231,6 +236,16 @@ class View:
 
 def _id(entry: object) -> str:
     return str(getattr(entry, "id", ""))
+
+
+def _by_stage(services: Iterable[Service]) -> Mapping[str, tuple[Service, ...]]:
+    """There can be ten thousand, and each page asks for those of one stop; "" is any other."""
+    named: dict[str, list[Service]] = {"": []}
+    for service in services:
+        for stage in dict.fromkeys(service.stages or ("",)):
+            named.setdefault(stage, []).append(service)
+    everywhere = named[""]
+    return {s: tuple(found if s == "" else found + everywhere) for s, found in named.items()}
 
 
 def _by_id(entries: Iterable[T]) -> Mapping[str, T]:

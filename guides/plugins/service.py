@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from guides import paths
 from guides.plugins.discovery import CURRENT, discover
 from guides.plugins.domain import Candidate, Installed, Rank
+from guides.plugins.files import ages
 from guides.plugins.kept import decided_without_code
 from guides.plugins.links import LooseEnd, loose_ends, replaced
 from guides.plugins.loader import Loaded, load
@@ -18,7 +18,7 @@ from guides.plugins.registry import Registry
 from guides.plugins.switches import NAME, Switches, read_switches
 from guides.settings import Settings
 from guides.toolkit.faults import BrokenContent, Fault
-from guides.toolkit.folder import MOST_FILES, Folder
+from guides.toolkit.folder import Folder
 from guides.toolkit.manifest import Manifest
 
 log = logging.getLogger("guides.plugins")
@@ -121,7 +121,7 @@ def stamp(settings: Settings) -> tuple[object, ...]:
     """
     pointers = [settings.packs_dir, settings.added_dir]
     known = [_age(path) for root in pointers for path in sorted(root.glob(f"*/{CURRENT}"))]
-    local = [tuple(_ages(folder)) for folder in settings.local_plugin_dirs]
+    local = [tuple(ages(folder)) for folder in settings.local_plugin_dirs]
     return _age(settings.added_dir / NAME), tuple(known), tuple(local)
 
 
@@ -131,25 +131,6 @@ def _age(path: Path) -> tuple[object, ...]:
     except OSError:
         return (str(path),)
     return str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino
-
-
-def _ages(folder: Path) -> Iterator[tuple[object, ...]]:
-    """Size and age of all files below a folder; of a flood of files only as many as are read."""
-    left = MOST_FILES
-    folders = [str(folder)]
-    while folders and left > 0:
-        try:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    if entry.name.startswith((".", "__pycache__")):
-                        continue
-                    left -= 1
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    stat = entry.stat(follow_symlinks=False)
-                    yield entry.path, stat.st_mtime_ns, stat.st_size, stat.st_ino
-        except OSError:  # gone in the meantime, or not to be read: loading says so
-            continue
 
 
 def _candidates(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
@@ -21,9 +21,11 @@ def unusable(entry: Any) -> str:
     """Why an entry cannot be used, or "". Looks at its fields only, not at other plugins."""
     name = type(entry).__name__
     prose = isinstance(entry, Section | HandbookPage)
-    for field, wanted in _hints(type(entry)).items():
+    for field, wanted, fits, usual in _plan(type(entry)):
         value = getattr(entry, field)
-        if isinstance(value, str):  # most of them are, and there are many
+        if value is usual:  # what the interface itself says; most of them are, and there are many
+            continue
+        if isinstance(value, str):
             problem = (unseen if prose and field == "body" else unprintable)(value)
             if problem:
                 return f"{name}.{field} {problem}"
@@ -31,7 +33,7 @@ def unusable(entry: Any) -> str:
                 return f"{name}.url does not begin with https://."
             if wanted is str:
                 continue
-        if not _fits(value, wanted):
+        if not fits(value):
             inner = unusable(value) if is_dataclass(value) and value is not entry else ""
             return inner or f"{name}.{field} is a {type(value).__name__}."
         if isinstance(value, Decimal) and not is_sensible(value):
@@ -58,28 +60,40 @@ def _unfit(entry: Branding) -> str:
     return next((" Mend: ".join(problem) for problem in found if problem), "")
 
 
-_seen: dict[type, dict[str, Any]] = {}
+Fits = Callable[[object], bool]
+Field = tuple[str, Any, Fits, object]
+"""Its name, its type, what looks at a value, and what stands there when nobody says anything."""
 
 
-def _hints(kind: type) -> dict[str, Any]:
-    """Reading the types of a dataclass is slow, and there are thousands of entries."""
-    if kind not in _seen:
-        _seen[kind] = get_type_hints(kind)
-    return _seen[kind]
+_plans: dict[type, tuple[Field, ...]] = {}
 
 
-def _fits(value: object, wanted: Any) -> bool:
-    """Whether a value has the type that a dataclass names. Deep enough for this API's types."""
+def _plan(kind: type) -> tuple[Field, ...]:
+    """The fields of a dataclass. Reading types is slow, and there are thousands of entries."""
+    if kind not in _plans:
+        hints = get_type_hints(kind)
+        _plans[kind] = tuple(
+            (f.name, hints[f.name], _fits(hints[f.name]), f.default) for f in fields(kind)
+        )
+    return _plans[kind]
+
+
+def _fits(wanted: Any) -> Fits:
+    """What says whether a value has a type. Deep enough for the types of this interface."""
     origin, args = get_origin(wanted), get_args(wanted)
     if origin is None:
         if is_dataclass(wanted):
-            return type(value) is wanted and not unusable(value)
+            return lambda value: type(value) is wanted and not unusable(value)
+        if wanted is Any:
+            return lambda value: True
         # A moment is a kind of day in Python, and cannot be compared with one.
-        return wanted is Any or (isinstance(value, wanted) and not isinstance(value, datetime))
+        return lambda value: isinstance(value, wanted) and not isinstance(value, datetime)
     if origin is tuple:
-        return isinstance(value, tuple) and all(_fits(each, args[0]) for each in value)
+        each = _fits(args[0])
+        return lambda value: isinstance(value, tuple) and all(map(each, value))
     if origin is Callable:
-        return callable(value)
+        return callable
     if str(origin).endswith("Literal"):
-        return value in args
-    return any(_fits(value, each) for each in args)
+        return lambda value: value in args
+    several = tuple(_fits(one) for one in args)
+    return lambda value: any(fits(value) for fits in several)

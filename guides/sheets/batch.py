@@ -38,6 +38,12 @@ def print_together(
     return _joined(parts)
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a printed sheet has."""
+    with pikepdf.open(io.BytesIO(pdf)) as book:
+        return len(book.pages)
+
+
 def _joined(parts: Sequence[tuple[bytes, int]]) -> bytes:
     out = io.BytesIO()
     with pikepdf.new() as book:

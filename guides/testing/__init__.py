@@ -15,11 +15,13 @@
     def test_it_stands_on_the_page():
         with site(MY_TOWN, today=date(2026, 11, 21)) as browser:
             assert "Riverside Welcome" in browser.get("/stop/waiting-and-support").text
+
+What every plugin must do is tested without a line of your own: see :mod:`guides.testing.contract`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -27,14 +29,14 @@ from tempfile import TemporaryDirectory
 
 from flask.testing import FlaskClient
 
-from guides import clock
+from guides import clock, paths
 from guides.app import create_app
 from guides.plugins.code_tables import plugin_tables
-from guides.plugins.domain import Rank
 from guides.plugins.registry import Registry, View
 from guides.plugins.service import build_registry
 from guides.settings import Settings
 from guides.storage.upgrade import upgrade
+from guides.toolkit.manifest import peek_id
 
 __all__ = ["load", "site"]
 
@@ -45,9 +47,15 @@ def load(*folders: Path) -> View:
     Raises:
         AssertionError: when one of them does not load; it says why, and how to mend it.
     """
-    registry = build_registry(local=folders)
-    _all_work(registry)
-    return registry.for_org()
+    return registry_with(*folders).for_org()
+
+
+def registry_with(*folders: Path) -> Registry:
+    """All that is installed on such a site. Raises as :func:`load` does."""
+    bundled, local = _sorted(folders)
+    registry = build_registry(enabled=bundled, local=local)
+    _all_work(registry, folders)
+    return registry
 
 
 @contextmanager
@@ -59,11 +67,14 @@ def site(*folders: Path, today: date | None = None) -> Iterator[FlaskClient]:
     Raises:
         AssertionError: when a plugin does not load; it says why, and how to mend it.
     """
+    bundled, local = _sorted(folders)
     with TemporaryDirectory(prefix="guides-testing-") as data:
-        settings = Settings(data_dir=Path(data), plugin_dirs=folders, print_workers=1)
+        settings = Settings(
+            data_dir=Path(data), plugins=bundled, plugin_dirs=local, print_workers=1
+        )
         app = create_app(settings, today=lambda: today or clock.today())
         running = app.extensions["guides"]
-        _all_work(running.registry)
+        _all_work(running.registry, folders)
         upgrade(running.engine, plugins=plugin_tables(running.registry.loaded))
         try:
             yield app.test_client()
@@ -72,7 +83,17 @@ def site(*folders: Path, today: date | None = None) -> Iterator[FlaskClient]:
             running.engine.dispose()
 
 
-def _all_work(registry: Registry) -> None:
+def _sorted(folders: Sequence[Path]) -> tuple[tuple[str, ...], tuple[Path, ...]]:
+    """Ids of bundled plugins, which are found where they are, and the folders of the others."""
+    whole = [folder.resolve() for folder in folders]
+    bundled = [folder for folder in whole if folder.parent == paths.BUNDLED_PLUGINS.resolve()]
+    return tuple(map(peek_id, bundled)), tuple(each for each in whole if each not in bundled)
+
+
+def _all_work(registry: Registry, folders: Sequence[Path]) -> None:
+    wanted = [str(folder.resolve()) for folder in folders]
     for plugin in registry.plugins:
-        if plugin.rank is Rank.LOCAL and plugin.state != "on":
+        here = str(Path(plugin.place).resolve())
+        inside = any(here == one or here.startswith(f"{one}/") for one in wanted)
+        if inside and plugin.state != "on":
             raise AssertionError(f"The plugin {plugin.id} is {plugin.state}: {plugin.reason}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -17,6 +17,8 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 _DATES = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y")
 _PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,22}")
 _LOST_ZERO = re.compile(r"[1-9][0-9]{8,9}")
+_USUAL = re.compile(r"0[0-9]{2}[0-9 ]{0,20}")
+"""As it should be: nothing has to be undone."""
 _ROUNDED = re.compile(r"[0-9.]+e\+?[0-9]+", re.IGNORECASE)
 _CLOSED = {"closed", "no", "x closed"}
 _OPEN = {"x", "yes", "y", "open", "✓", "✔"}
@@ -29,11 +31,13 @@ def several(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.replace(",", ";").split(";") if part.strip())
 
 
+@lru_cache(1_000)
 def stages(cell: str) -> tuple[str, ...]:
     """Ids of stops. "Waiting and support" is the same as ``waiting-and-support``."""
     return tuple(slug(part) or part for part in several(cell) if part.lower() not in _ALL)
 
 
+@lru_cache(1_000)
 def languages(cell: str) -> tuple[str, ...]:
     """Codes of languages, also where their English names stand."""
     names = _names()
@@ -66,8 +70,8 @@ def day(record: Record, column: str, faults: Faults) -> date | None:
 def phone(record: Record, faults: Faults, column: str = "phone") -> str:
     """A number to ring. What a spreadsheet did to it is undone where that is sure."""
     cell = record.cells.get(column, "")
-    if not cell:
-        return ""
+    if not cell or _USUAL.fullmatch(cell):
+        return cell
     if _ROUNDED.fullmatch(cell):
         record.warn(
             faults, f'Of the phone number only "{cell}" is left; it is left out.',
@@ -106,6 +110,8 @@ def _digits(number: str) -> str:
 
 def hours(cells: Mapping[str, str]) -> str:
     """Opening hours; columns for the days of the week are put into words."""
+    if cells.keys().isdisjoint(DAYS):
+        return cells.get("hours", "")
     runs: list[list[str]] = []  # first day, last day, when
     last = ""
     for name in DAYS:

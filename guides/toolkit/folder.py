@@ -34,16 +34,15 @@ class Folder:
         count = 0
         for folder, names, files in os.walk(self.root, followlinks=False):
             here = Path(folder)
+            count += len(files)
+            if count > MOST_FILES:  # and not one of them is looked at
+                what = f"{count} files are too many."
+                raise BrokenContent((Fault(self.root, 1, what, f"Keep under {MOST_FILES}."),))
             faults += [f for n in sorted(names) if (f := _unnameable(here, n) or _link(here / n))]
             names[:] = sorted(n for n in names if not n.startswith((".", "__pycache__")))
             faults += [
                 f for n in sorted(files) if (f := _unnameable(here, n) or _unreadable(here / n))
             ]
-            count += len(files)
-        if count > MOST_FILES:
-            faults.append(
-                Fault(self.root, 1, f"{count} files are too many.", f"Keep under {MOST_FILES}.")
-            )
         if faults:
             raise BrokenContent(tuple(faults))
 

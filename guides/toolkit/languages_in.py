@@ -42,19 +42,25 @@ def read_languages(folder: Folder, faults: Faults) -> Iterator[Language]:
 
 
 def read_translations(folder: Folder, faults: Faults) -> Iterator[Translation]:
-    """``translations/<lang>.toml`` and ``translations/<lang>/*.toml``."""
+    """``translations/<lang>.toml`` and ``translations/<lang>/*.toml``.
+
+    A line with an empty ``to`` is not translated yet: the English is shown.
+    """
     for path in (*folder.files("translations/*.toml"), *folder.files("translations/*/*.toml")):
         lang = path.stem if path.parent.name == "translations" else path.parent.name
         file = TomlFile.read(folder, path, faults)
         standing = file.root().choice("standing", _STANDINGS, "draft")
         for table in file.tables("line"):
+            waits = table.data.get("to") == ""  # as it was printed, to be filled in later
             found = Translation(
                 lang,
                 table.text("en", needed=True),
-                table.text("to", needed=True),
+                table.text("to", needed=not waits),
                 table.choice("standing", _STANDINGS, standing),
             )
             table.done()
+            if waits:
+                continue
             if found.text and (lost := placeholders_differ(found.source, found.text)):
                 table.wrong("to", lost, f"{KEEP} English is shown instead.", "warning")
             else:

@@ -139,7 +139,11 @@ _FORMS = {
     r"answer|send|submit|pay|leave|move|go|ask|complain)\b)"
     rf"|\b(?:half\s+an?|an?\s+half)[\s-]+(?:{_UNIT})\b|\b{_LATE_ORDINAL}\s+(?:{_UNIT})\b"
     rf"|\b(?:under|over|aged|below|turns?|turned|turning)\s+(?:{_TEENS})(?:[\s-](?:{_ONES}))?\b",
-    "number": rf"[\w+-]*{_D}(?:[\w%°]|[.,:/٫٬–-](?=\w))*(?:\s?(?:%|per\s?cent\b|[ap]\.?m\b\.?))?",
+    "time": rf"(?<![\w:.-])(?:{_D}{{1,2}}:{_D}{{2}}(?![\w:])(?:\s?[ap]\.?m\b\.?)?"
+    rf"|{_D}{{1,2}}(?:\.{_D}{{2}})?\s?[ap]\.?m\b\.?)",
+    # A word is looked at from its first letter only: there are words without end.
+    "number": rf"(?:(?<![\w+-])[\w+-]*)?{_D}(?:[\w%°]|[.,:/٫٬–-](?=\w))*"
+    r"(?:\s?(?:%|per\s?cent\b|[ap]\.?m\b\.?))?",
 }
 _TYPED = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in _FORMS.items()), re.IGNORECASE)
 
@@ -150,6 +154,7 @@ _WHY = {
     "date": "A date is typed here. Nobody will be asked to check it again.",
     "phone": "A phone number is typed here. A wrong one can leave somebody without help.",
     "duration": "A length of time, an age or a distance is typed here. Rules like this change.",
+    "time": "A time of day is typed here. When it changes, nobody will find this line.",
     "number": "A number is typed here. It has no source, and nobody will check it again.",
 }
 _INSTEAD = {
@@ -158,5 +163,7 @@ _INSTEAD = {
     "date": f"{_FACT} (type date).",
     "phone": f"{_FACT} (type phone).",
     "duration": f"{_FACT} (type duration), or say it without a number: “a few days”.",
+    "time": "Put it under hours in services.csv, and say here what there is and where; or "
+    "put it in facts.toml, and write {fact:its-id} here (type text).",
     "number": f"{_FACT}. If it is a name, such as a form or a law, list it in allowed.toml.",
 }

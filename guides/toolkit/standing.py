@@ -46,3 +46,8 @@ def fact_version(fact: Fact) -> str:
     """A fingerprint of everything that a reader could see of a fact (12 hex digits)."""
     seen = replace(fact, note="", plugin="")
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
+
+
+def is_weak(fact: Fact) -> bool:
+    """A fact whose source is neither official nor a trusted charity's, or that is not sure."""
+    return fact.confidence != "high" or fact.source.kind == "other"

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from guides.toolkit import xlsx
@@ -26,6 +26,7 @@ MOST_ROWS_ABOVE = 20
 """The table begins this far down at most."""
 _SEPARATORS = ",;\t|"
 NOTHING = {"n/a", "na", "n.a.", "none", "nil", "-", "–", "—", "--", "?", "tbc", "tba", "unknown"}
+_LONGEST_NOTHING = max(map(len, NOTHING))
 _AS_TEXT = re.compile(r'="([^"]*)"')
 """How some export a number so that Excel keeps its first 0."""
 
@@ -120,14 +121,13 @@ def _csv(path: Path, text: str, separator: str, faults: Faults) -> Rows:
                 "Look for a quotation mark that is never closed.",
             )
             return
-        yield begins, [_no_formula(path, begins, cell, faults) for cell in row]
+        cells = map(str.strip, row)
+        yield begins, [c if c[:1] != "=" else _formula(path, begins, c, faults) for c in cells]
         begins = reader.line_num + 1
 
 
-def _no_formula(path: Path, line: int, cell: str, faults: Faults) -> str:
-    cell = cell.strip()
-    if not cell.startswith("="):
-        return cell
+def _formula(path: Path, line: int, cell: str, faults: Faults) -> str:
+    """What is taken of a cell that begins as a formula does."""
     if kept := _AS_TEXT.fullmatch(cell):
         return kept[1]
     what = "A cell holds a formula; it is left out."
@@ -163,10 +163,11 @@ def _all_needed(
 
 def _below(path: Path, headings: list[str], rows: Rows, faults: Faults) -> Iterator[Record]:
     count = 0
+    empty = {name: "" for name in headings if not name.startswith("?")}
     for line, row in rows:
-        cells = {name: "" for name in headings if not name.startswith("?")}
+        cells = empty.copy()
         for name, cell in zip(headings, row, strict=False):
-            if name in cells and not cells[name]:
+            if cell and name in cells and not cells[name]:
                 cells[name] = clean(cell)
         if not any(cells.values()):
             continue
@@ -177,16 +178,19 @@ def _below(path: Path, headings: list[str], rows: Rows, faults: Faults) -> Itera
                 "Keep what is near you, or make a second plugin.",
             )  # fmt: skip
             return
-        problems = [f'"{n}" {p}' for n, cell in cells.items() if (p := unprintable(cell))]
-        if problems:
-            faults.note(path, line, problems[0], "Mend it; the row is left out.", "warning")
-            continue
+        if unprintable("".join(cells.values())):  # or one by one, or they are only many
+            problems = [f'"{n}" {p}' for n, cell in cells.items() if (p := unprintable(cell))]
+            if problems:
+                faults.note(path, line, problems[0], "Mend it; the row is left out.", "warning")
+                continue
         yield Record(path, line, cells)
 
 
 def clean(cell: str) -> str:
     """The words of a cell, without what only fills it."""
     text = " ".join(cell.split())
+    if len(text) > _LONGEST_NOTHING and text.isascii() and text[0] != "'":
+        return text  # as most
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.replace("\ufeff", "").replace("\u200b", ""))
     if text.startswith("'") and text[1:2] in "0123456789+=":
@@ -194,6 +198,7 @@ def clean(cell: str) -> str:
     return "" if text.lower() in NOTHING else text
 
 
+@lru_cache(1_000)
 def slug(text: str) -> str:
     """An id made of words: "Café on the Hill" makes ``cafe-on-the-hill``. "" if there are none."""
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()

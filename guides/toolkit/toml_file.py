@@ -31,7 +31,7 @@ def unprintable(text: str) -> str:
     """Why the text of a field can stand on no page, or ""."""
     if len(text) > MOST_LETTERS:
         return f"has {len(text):,} letters; {MOST_LETTERS:,} are the most."
-    return unseen(text)
+    return "" if text.isprintable() else unseen(text)
 
 
 def unseen(text: str) -> str:

@@ -11,6 +11,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "style-src 'self'",
         "script-src 'self'",
         "img-src 'self' data:",
+        "connect-src 'self'",  # the script that leaves tells us to end the session
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",

@@ -89,6 +89,14 @@ def leave(lang: str) -> Response:
     return answer
 
 
+@page(blueprint, "/leave", "public", methods=("POST",), name="end_here")
+def end_on_leaving(lang: str) -> Response:
+    """The script has left already; whoever was signed in here is no longer."""
+    answer = Response(status=204)
+    end_here(answer)
+    return answer
+
+
 @page(blueprint, "/leaving", "public")
 def leaving(lang: str) -> Response:
     """What leaving does, and what it cannot do."""

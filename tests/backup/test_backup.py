@@ -13,6 +13,8 @@ from guides.backup import store
 from guides.backup.domain import BackupWrong
 from guides.backup.restoring import Restore
 from guides.backup.service import Backups
+from guides.safe import keyring_store
+from guides.safe.service import begin
 from guides.settings import Settings
 from guides.storage.upgrade import revision, upgrade
 from guides.walls import HOLDINGS
@@ -257,3 +259,16 @@ def test_a_damaged_database_does_not_take_the_place_of_a_good_backup(opening, tm
 def test_a_place_that_cannot_be_written_is_said(house, tmp_path: Path):
     with pytest.raises(BackupWrong, match="cannot be written"):
         Backups(house).make(tmp_path / "nowhere" / "a.backup")
+
+
+def test_a_keyring_on_postgresql_is_kept_and_put_back(tmp_path: Path, opening):
+    settings = Settings(
+        data_dir=tmp_path / "var",
+        database=fresh("postgresql", tmp_path),
+        keyring=fresh("postgresql", tmp_path),
+        master_key=str(tmp_path / "etc" / "master.key"),
+    )
+    begin(settings)
+    made = Backups(settings).make(tmp_path / "keyring.backup", "keyring")
+    Restore(settings, tmp_path / "new", HOLDINGS).run(made.path)
+    assert keyring_store.is_made(opening(f"sqlite:///{tmp_path / 'new' / 'keyring.db'}"))

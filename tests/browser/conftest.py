@@ -19,9 +19,9 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def site(make_app: MakeApp) -> Iterator[LiveSite]:
+def site(make_lasting_app: MakeApp) -> Iterator[LiveSite]:
     """An application of these tests' own, with the demo organisation's plugins, being served."""
-    with served(make_app()) as found:
+    with served(make_lasting_app()) as found:
         yield found
 
 

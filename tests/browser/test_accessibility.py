@@ -136,7 +136,9 @@ def test_every_page_that_can_be_opened_is_tested_here(site: LiveSite) -> None:
         "meetings.batch",
         # Pages that open to those who are signed in: test_accounts.py looks at them.
         *("accounts.code", "accounts.mine", "accounts.authenticator"),
-        *("accounts.people", "notes.all", "notes.one"),
+        *("accounts.people", "notes.all", "notes.one", "offices.plugins", "packs.plugins"),
+        "extensions.settings",  # tests/extensions opens it
+        *("journey.logo", "journey.colours"),
     }
     endpoints = {
         rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())

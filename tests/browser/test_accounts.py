@@ -90,9 +90,13 @@ def every_page(home: Home, inside: OpenInside, lang: str) -> Iterator[tuple[Page
     site, house = home.site, home.house
     page = inside(house.enter(home.administrator, shared=True))
     house.enter(home.administrator)
-    for path in ("/account", "/people"):
+    for path in ("/account", "/plugins", "/people"):
         page.goto(site.path(lang, path))
         yield page, path
+    boss = house.admit(f"site-{lang}-{house.clock().timestamp():.0f}", "site")
+    site_page = inside(house.enter(boss))
+    site_page.goto(site.path(lang, "/plugins/site"))
+    yield site_page, "/plugins/site"
     page = inside(house.enter(home.administrator))
     page.goto(site.path(lang, "/people"))
     page.locator("[name=name]").fill(f"invited-{lang}-{house.clock().timestamp():.0f}")
@@ -209,6 +213,22 @@ def test_leaving_ends_the_session_on_the_server(
         assert page.evaluate("history.length") == before, "leaving added a step to the history"
         page.go_back()
         assert page.url == f"{home.site.url}/"
+
+
+def test_leaving_a_page_for_everybody_ends_it_too(home: Home, inside: OpenInside) -> None:
+    """That page does not know who is there; it says that somebody leaves, and waits for nothing."""
+    token = home.house.enter(home.coordinator)
+    page = inside(token)
+    page.goto("/")
+    with page.expect_request(lambda asked: asked.method == "POST") as told:
+        page.locator("#leave").click()
+    assert told.value.url == f"{home.site.url}/leave"
+    page.wait_for_url(home.site.here.settings.leave_url)
+    for _ in range(50):
+        if not home.house.inside(token):
+            break
+        page.wait_for_timeout(100)
+    assert not home.house.inside(token)
 
 
 def test_after_signing_out_back_shows_nothing(home: Home, inside: OpenInside) -> None:

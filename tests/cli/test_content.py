@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.lint.planted import GOOD, PLANTED, WARNINGS, folder
-from tests.plugins.folders import line, plugin, write
+from tests.plugins.folders import line, manifest, plugin, write
 
 ON = ("--on", "2026-11-21")
 
@@ -76,3 +76,32 @@ def test_a_folder_that_is_not_safe_to_read_is_said_in_words(run, tmp_path: Path)
         found = run("content", *arguments)
         assert found.code == 1
         assert "link:1: This is a link" in found.out + found.err
+
+
+def test_where_many_lines_are_not_translated_the_command_that_prints_them_is_named(
+    run, tmp_path: Path
+):
+    """The command that stands there, with the folder filled in, prints those very lines."""
+    promise = manifest("town") + 'languages = ["en", "ar"]\n'
+    texts = [f"Come for {what}." for what in ("tea", "soup", "cake", "bread", "rice")]
+    lines = "".join(line(item_id=f"i-{at}", text=text) for at, text in enumerate(texts))
+    files = {"plugin.toml": promise, "checklists/claiming.toml": lines}
+    root = plugin(tmp_path, "town", files)
+    said = run("content", "check", str(root), *ON).out.splitlines()[-2]
+    command = said.split("guides ", 1)[1].replace("FOLDER", str(root))
+    ready = tomllib.loads(run(*command.split()).out)["line"]
+    assert [each["en"] for each in ready] == texts
+
+
+def test_a_list_that_is_half_filled_in_is_taken_as_far_as_it_goes(run, tmp_path: Path):
+    """What was printed is saved as it is, and filled in over an evening or two."""
+    promise = manifest("town") + 'languages = ["en", "ar"]\n'
+    lines = line(item_id="a", text="Come for tea.") + line(item_id="b", text="Come for soup.")
+    files = {"plugin.toml": promise, "checklists/claiming.toml": lines}
+    root = plugin(tmp_path, "town", files)
+    ready = run("content", "untranslated", "ar", "--folder", str(root)).out
+    write(root, {"translations/ar.toml": ready.replace('to = ""', 'to = "شاي"', 1)})
+    found = run("content", "check", str(root), *ON)
+    assert found.code == 0, found.out
+    assert "“Come for soup.”" in found.out
+    assert "“Come for tea.”" not in found.out

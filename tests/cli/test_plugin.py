@@ -27,6 +27,7 @@ def test_every_plugin_is_listed_with_how_it_fares(run, environment: Path):
     assert {name: each["state"] for name, each in by_id.items()} == {
         **dict.fromkeys(TOOLKITS, "on"),
         "riverside": "on", "paper-folder": "on", "form-clinic": "off", "cafe": "on",
+        "hillside-charity": "off", "womens-circle": "off", "reading-circle": "off",
         "exits": "broken", "misspelt": "broken", "lost": "broken",
     }  # fmt: skip
     assert "SystemExit" in by_id["exits"]["reason"]
@@ -130,3 +131,19 @@ def test_a_new_plugin_is_written_where_it_is_wanted(run, environment: Path):
     assert (environment / "mine" / "tea-club" / "plugin.py").is_file()
     for step in ("check", "add"):
         assert f"guides plugin {step} mine/tea-club" in made.out
+
+
+def test_where_there_is_code_the_check_says_that_it_was_not_run(run, environment: Path):
+    code_plugin(environment, "nosy", f"open({str(environment / 'ran')!r}, 'w').close()")
+    assert "Its code was not run." in run("plugin", "check", "nosy").out
+    assert not (environment / "ran").exists()
+    plugin(environment, "quiet", {})
+    assert "code" not in run("plugin", "check", "quiet").out
+
+
+def test_a_route_for_safety_is_named_by_its_worries(run, environment: Path):
+    ring = (
+        '[[ring]]\nworry = "A child is not safe."\nwho = "The council"\nphone = "0161 496 0010"\n'
+    )
+    plugin(environment / "var" / "plugins", "town", {"safeguarding.toml": ring})
+    assert "Safeguarding new: A child is not safe.\n" in run("plugin", "diff", "town").out

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -164,6 +166,27 @@ def test_code_that_fails_when_it_is_tried_is_not_added(run: Run, environment: Pa
     assert refused.code == 1
     assert "ZeroDivisionError" in refused.err
     assert _files(environment) == before
+
+
+def test_where_code_brings_tables_it_is_said_what_makes_them(run: Run, checkout: Path):
+    """The command that is named makes them: afterwards the table is there."""
+    clinic = checkout / "plugins" / "form-clinic"
+    copy = Path("mine") / "clinic"
+    shutil.copytree(clinic, copy)
+    manifest_file = copy / "plugin.toml"
+    manifest_file.write_text(manifest_file.read_text("utf-8").replace("form-clinic", "clinic"))
+    for path in (copy / "plugin.py", *copy.glob("migrations/*.py")):
+        path.write_text(
+            path.read_text("utf-8")
+            .replace("plugin_form_clinic", "plugin_clinic")
+            .replace("form-clinic", "clinic"),
+            "utf-8",
+        )
+    added = run("plugin", "add", str(copy), "--code", "--yes")
+    assert (added.code, added.err) == (0, "")
+    command = re.search(r'run "guides ([^"]+)" for its tables', added.out)
+    assert command
+    assert "The tables of clinic went from nothing to" in run(*command[1].split()).out
 
 
 def test_an_update_that_brings_code_is_asked_about_like_any_code(run: Run, environment: Path):

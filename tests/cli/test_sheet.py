@@ -192,5 +192,7 @@ def test_what_a_plugin_could_not_add_is_said_on_the_screen_too(run, environment:
 
 def test_a_broken_plugin_is_left_out_and_the_sheet_printed(run, environment: Path):
     code_plugin(environment / "var" / "plugins", "broken", "sys.exit(3)")
-    assert run("sheet", STOP, "-o", "sheet.pdf").code == 0
+    found = run("sheet", STOP, "-o", "sheet.pdf")
+    assert found.code == 0
+    assert "Without Broken, which is broken: " in found.err
     assert _left(environment) == {"sheet.pdf"}

@@ -152,7 +152,9 @@ def previews(ask: Ask) -> tuple[Answer, ...]:
 
 
 @pytest.fixture(scope="session")
-def breaking_app(make_app: Callable[..., Flask], tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def breaking_app(
+    make_lasting_app: Callable[..., Flask], tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
     """The same site with a view that breaks, and a plugin with a line that cannot be printed.
 
     Its stop has no checklist, so there is no sheet of it either.
@@ -170,7 +172,7 @@ def breaking_app(make_app: Callable[..., Flask], tmp_path_factory: pytest.TempPa
         'id = "odd-stop"\ntitle = "Odd"\nshort = "Odd"\nsummary = "Nothing yet."\norder = 900\n',
         encoding="utf-8",
     )
-    app = make_app(plugin_dirs=(folder,), print_workers=1)
+    app = make_lasting_app(plugin_dirs=(folder,), print_workers=1)
 
     def breaks(lang: str = "en") -> str:
         raise ValueError(f"{CANARY} {request.form} {request.args} {request.headers}")

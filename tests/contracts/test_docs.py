@@ -16,6 +16,7 @@ import shlex
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -34,6 +35,8 @@ from tests.contracts.markdown_doc import Doc, Example
 TOP = Path(__file__).resolve().parents[2]
 DOCS = [Doc.at(path) for path in sorted([*TOP.glob("*.md"), *(TOP / "docs").rglob("*.md")])]
 EXAMPLES = [example for doc in DOCS for example in doc.examples]
+TUTORIAL = "first-plugin.md"
+"""Its files are written and its commands run in its own order."""
 RUN = [(e, line) for e in EXAMPLES if e.language == "console" for line in e.text.splitlines()]
 COMMANDS = [(e, line[2:]) for e, line in RUN if line.startswith("$ ")]
 LANGUAGES = {"toml", "csv", "markdown", "python", "console", "sh", "text", "html", "sql"}
@@ -152,8 +155,14 @@ def _files_of_the_format() -> Iterator[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder as a reader of the docs has it: the examples in reach, data of its own."""
     desk = tmp_path_factory.mktemp("desk")
+    with _as_a_reader(desk):
+        yield desk
+
+
+@contextmanager
+def _as_a_reader(desk: Path) -> Iterator[None]:
+    """A folder as a reader of the docs has it: the examples in reach, data of its own."""
     for name in ("docs", "plugins", "toolkits"):
         (desk / name).symlink_to(TOP / name)
     with pytest.MonkeyPatch.context() as patch:
@@ -166,7 +175,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         engine = open_engine(f"sqlite:///{desk / 'var' / 'guides.db'}")
         upgrade(engine)  # as after set-up
         engine.dispose()
-        yield desk
+        yield
         for kept in (settings, registry):
             kept.cache_clear()
 
@@ -184,7 +193,7 @@ def run(line: str, desk: Path, monkeypatch: pytest.MonkeyPatch) -> int:
 
 @pytest.mark.parametrize(
     ("example", "line"),
-    [(e, line) for e, line in COMMANDS if line.split()[0] == "guides"],
+    [(e, ln) for e, ln in COMMANDS if ln.split()[0] == "guides" and e.path.name != TUTORIAL],
     ids=lambda value: value if isinstance(value, str) else value.place,
 )
 def test_the_command_works(
@@ -211,6 +220,42 @@ def _shown(example: Example, line: str) -> list[str]:
 def _comes_out(shown: str, printed: str) -> bool:
     pattern = r".*".join(re.escape(part.strip()) for part in shown.split("…"))
     return re.search(pattern, printed) is not None
+
+
+def test_the_tutorial_leads_to_the_finished_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From an empty folder, step by step: what it says is written, run, and seen."""
+    with _as_a_reader(tmp_path):
+        folder = tmp_path / "var" / "plugins" / "my-town"
+        for example in (each for each in EXAMPLES if each.path.name == TUTORIAL):
+            found = re.search(r"[\w/-]+\.(?:toml|csv)", example.heading)
+            if found and example.language in ("toml", "csv"):
+                path = folder / found[0]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                before = path.read_text("utf-8") + "\n" if path.is_file() else ""
+                path.write_text(before + example.text, encoding="utf-8")
+            for _, line in (each for each in COMMANDS if each[0] == example):
+                registry.cache_clear()  # as a new process: the files are others
+                code = run(line, tmp_path, monkeypatch)
+                printed = capsys.readouterr()
+                assert code == 0, f"{line}\n{printed.out}{printed.err}"
+                missing = [s for s in _shown(example, line) if not _comes_out(s, printed.out)]
+                assert not missing, f"{line}\n{printed.out}"
+        finished = TOP / "docs" / "examples" / "my-town"
+        assert _files_in(folder) == _files_in(finished)
+        assert all((tmp_path / f"{name}.pdf").stat().st_size for name in ("arabic", "english"))
+
+
+def _files_in(folder: Path) -> dict[str, list[str]]:
+    """What stands in each file; a comment is for who opens it by itself."""
+    return {
+        str(path.relative_to(folder)): [
+            line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")
+        ]
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_a_command_that_fails_is_seen(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

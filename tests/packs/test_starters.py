@@ -52,7 +52,7 @@ def test_its_first_test_passes_and_sees_what_is_taken_out(tmp_path: Path, code: 
 
 def _tested(folder: Path) -> int:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
-    return subprocess.run(command, cwd=folder, capture_output=True, timeout=120).returncode
+    return subprocess.run(command, cwd=folder, capture_output=True, timeout=300).returncode
 
 
 @pytest.mark.parametrize(

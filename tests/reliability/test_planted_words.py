@@ -97,7 +97,11 @@ class Searched:
         }
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(
+    params=[
+        kind if kind == "sqlite" else pytest.param(kind, marks=pytest.mark.full) for kind in KINDS
+    ]
+)
 def searched(
     request: pytest.FixtureRequest, make_app: MakeApp, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

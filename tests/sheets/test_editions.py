@@ -184,7 +184,7 @@ def test_a_paper_of_a_stop_that_is_gone_was_withdrawn(engine: Engine, tmp_path: 
         "checklists/extra-stop.toml": line(),
     })  # fmt: skip
     view = _view(tmp_path)
-    sheet = Composer(view, "", "").compose(Case("extra-stop"), SheetOptions(), DAY)
+    sheet = Composer(view, "Riverside", "").compose(Case("extra-stop"), SheetOptions(), DAY)
     store.record(engine, sheet)
     assert _look(engine, sheet.edition, view).state == "current"
     assert _look(engine, sheet.edition, _view(tmp_path / "without")).state == "withdrawn"

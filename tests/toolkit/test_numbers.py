@@ -67,6 +67,8 @@ PLANTED = {
     "at 9am": ["9am"],
     "at 10.30 pm": ["10.30 pm"],
     "open 24/7": ["24/7"],
+    "from 12:30 to 2pm": ["12:30", "2pm"],
+    "at 10:15 a.m. sharp": ["10:15 a.m."],
     "خلال ١٤ يوما": ["١٤"],
     "ظرف ۱۴ روز": ["۱۴"],
     "१४": ["१४"],
@@ -220,3 +222,14 @@ def test_any_text_can_be_read(text: str) -> None:
 @pytest.mark.parametrize("piece", ["1 ", "1.", "one ", "one-", "{", "](", "0", "a@", "a.", "a1-"])
 def test_a_very_long_text_takes_no_longer_than_its_length(piece: str) -> None:
     find_numbers(piece * 20_000, ALLOWED)
+
+
+@pytest.mark.parametrize("hour", ["12:30", "2pm", "10.30 pm", "9 a.m."])
+def test_a_time_of_day_is_sent_to_the_list_of_services(hour: str) -> None:
+    (time,) = find_numbers(f"Come at {hour} to us.", ())
+    assert "services.csv" in time.instead
+
+
+@pytest.mark.parametrize("other", ["24/7", "20%", "2026", "1.5", "12:30:45", "3:2"])
+def test_another_number_is_not_called_a_time(other: str) -> None:
+    assert not any("services.csv" in each.instead for each in find_numbers(f"It is {other} .", ()))

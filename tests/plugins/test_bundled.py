@@ -1,0 +1,152 @@
+"""The plugins that are shipped to be copied: one at a time, all together, and none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from guides.paths import BUNDLED_PLUGINS
+from guides.testing import site
+from guides.testing.contract import RuleBroken, check
+from guides.testing.rules import RULES, Rule
+from guides.testing.tried import Tried
+from tests.conftest import TODAY
+from tests.plugins.folders import code_plugin, line, plugin
+
+FOLDERS = {path.parent.name: path.parent for path in sorted(BUNDLED_PLUGINS.glob("*/plugin.toml"))}
+STOP = "waiting-and-support"
+SAYS = {
+    # What everybody can read of each, somewhere on the pages of that stop.
+    "form-clinic": ("Bring your form to the form clinic.",),
+    "hillside-charity": (
+        *("Somebody from Hillside can go with you", "Hillside Football (demo)"),
+        *("0114 496 0104", "If you live in Hillside", "Phones to borrow"),
+    ),
+    "paper-folder": ("Keep this sheet in one folder with your letters.",),
+    "reading-circle": ("You can read letters together, in Albanian.", "Shqip"),
+    "riverside": ("Come to the Riverside welcome café.", "Riverside Law Morning (demo)"),
+    "womens-circle": ("A place for women", "Only women are there", "Lantern Safe Talk (demo)"),
+}
+PAGES = (f"/stop/{STOP}", f"/stop/{STOP}/local", f"/stop/{STOP}/sheet", "/local")
+_tried = {name: Tried(folder, TODAY) for name, folder in FOLDERS.items()}
+
+
+def _read(*folders: Path) -> str:
+    """All that stands on the pages of the stop, and on the sheet for a woman."""
+    with site(*folders, today=TODAY) as browser:
+        texts = [browser.get(path).text for path in PAGES]
+        texts.append(browser.post(PAGES[2], data={"audiences": ["women"]}).text)
+    return unescape("\n".join(texts)).replace("\u00a0", " ")
+
+
+DEAR, PRINTED = "its_lines_print_in_every_language", ("womens-circle",)
+"""Printing takes most of the time: the other plugins are printed in the full run."""
+
+
+def _each() -> Iterator[object]:
+    for name in FOLDERS:
+        for rule in RULES:
+            late = rule.__name__ == DEAR and name not in PRINTED
+            marks = [pytest.mark.full] if late else []
+            yield pytest.param(name, rule, marks=marks, id=f"{name}-{rule.__name__}")
+
+
+@pytest.mark.parametrize(("name", "rule"), list(_each()))
+def test_it_does_what_every_plugin_must(name: str, rule: Rule):
+    check(rule, _tried[name])
+
+
+def test_every_bundled_plugin_is_looked_at():
+    assert set(SAYS) == set(FOLDERS)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_it_is_on_and_nothing_of_the_others_appears(name: str):
+    text = _read(FOLDERS[name])
+    assert [said for said in SAYS[name] if said not in text] == []
+    others = [said for other in SAYS if other != name for said in SAYS[other]]
+    assert [said for said in others if said in text] == []
+
+
+def test_they_go_together():
+    text = _read(*FOLDERS.values())
+    # On paper three lines of all plugins have room; the pages have them all.
+    assert [said for name in SAYS for said in SAYS[name] if said not in text] == []
+
+
+def test_nothing_of_them_appears_when_all_are_off():
+    text = _read()
+    assert [said for name in SAYS for said in SAYS[name] if said in text] == []
+
+
+def test_the_ugly_list_is_read_as_a_person_would_read_it():
+    services = {s.id: s for s in _tried["hillside-charity"].mine.brought.services}
+    assert len(services) == 8
+    assert "closed-place-demo" not in services  # it stands on a hidden sheet
+    drop_in = services["hillside-drop-in-demo"]
+    assert drop_in.hours == "Tuesday 10am to 1pm, Thursday 10am to 1pm"
+    assert drop_in.languages == ("en", "ar", "ckb")
+    assert drop_in.address == "Chapel Hall, Top Lane, Hillside"
+    assert str(drop_in.checked_on) == "2026-11-12"
+    assert services["hillside-english-class-demo"].phone == "0114 496 0102"
+    assert services["hillside-bike-shed-demo"].phone == ""
+    assert services["hillside-listening-room-demo"].stages == ()
+
+
+# The rules themselves: each sees a plugin that breaks it. -----------------------------------------
+
+LINES = f"checklists/{STOP}.toml"
+PAGE = "@hookimpl\ndef guides_pages(): return [Page('', {access!r}, lambda request: {answer})]\n"
+
+
+def _planted(base: Path, name: str) -> Path:
+    if name == "a typed number":
+        return plugin(base, "tea", {LINES: line("bus", "The bus costs £4.50.")})
+    if name == "no font has it":
+        return plugin(base, "tea", {LINES: line("sign", "A sign: \U0001f9ff")})
+    if name == "too long":
+        long = "".join(line(f"l{n}", "Come to us. " * 60) for n in range(3))
+        return plugin(base, "tea", {LINES: long})
+    code = {
+        "a panel fails": "@hookimpl\ndef guides_panels(slot): raise ValueError\n",
+        "a listener fails": "@hookimpl\ndef guides_event(event): raise ValueError\n",
+        "half of the links": "@hookimpl\ndef guides_nav(viewer): return [viewer.role]\n",
+        "a page fails": PAGE.format(access="public", answer="1 / 0"),
+    }
+    if name in code:
+        return code_plugin(base, "tea", code[name])
+    folder = code_plugin(base, "tea", PAGE.format(access="public", answer="Shown('a.html')"))
+    (folder / "templates").mkdir()
+    (folder / "templates" / "a.html").write_text(PLANTED_HTML[name], encoding="utf-8")
+    return folder
+
+
+PLANTED_HTML = {
+    "a script of others": '<script src="https://cdn.example/a.js"></script>',
+    "a picture of others": "<img alt='' src='//cdn.example/a.png'>",
+    "a style inside": "<p style='color: red'>Red</p>",
+    "a font of others": "<p>@import 'https://fonts.example/a.css'</p>",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "said"),
+    [
+        ("a typed number", "it_loads_without_fault_or_warning", "An amount of money is typed here"),
+        ("no font has it", "its_lines_print_in_every_language", "is in none of the fonts"),
+        ("too long", "its_lines_print_in_every_language", "are the most"),
+        ("a panel fails", "nothing_fails_while_people_use_it", "guides_panels of tea"),
+        ("a listener fails", "nothing_fails_while_people_use_it", "a listener failed"),
+        ("half of the links", "nothing_fails_while_people_use_it", "guides_nav of tea"),
+        ("a page fails", "every_page_opens", "/plugin/tea answers with 500"),
+        *((name, "nothing_is_fetched_from_elsewhere", "Mend: ") for name in PLANTED_HTML),
+    ],
+)
+def test_a_rule_sees(tmp_path: Path, name: str, rule: str, said: str):
+    tried = Tried(_planted(tmp_path, name), TODAY)
+    with pytest.raises(RuleBroken) as broken:
+        check(next(each for each in RULES if each.__name__ == rule), tried)
+    assert said in str(broken.value)
