@@ -23,6 +23,8 @@ from guides.toolkit.xlsx import Rows
 
 MOST_ROWS = 5_000
 MOST_ROWS_ABOVE = 20
+MOST_LETTERS = 2_000
+"""In one cell. A list of places has none that long; reading every word of it would take minutes."""
 """The table begins this far down at most."""
 _SEPARATORS = ",;\t|"
 NOTHING = {"n/a", "na", "n.a.", "none", "nil", "-", "–", "—", "--", "?", "tbc", "tba", "unknown"}
@@ -176,6 +178,12 @@ def _below(path: Path, headings: list[str], rows: Rows, faults: Faults) -> Itera
             faults.note(
                 path, line, f"There are more than {MOST_ROWS:,} rows.",
                 "Keep what is near you, or make a second plugin.",
+            )  # fmt: skip
+            return
+        if longest := next((n for n, cell in cells.items() if len(cell) > MOST_LETTERS), ""):
+            faults.note(
+                path, line, f'"{longest}" has more than {MOST_LETTERS:,} letters.',
+                "Say it in a sentence or two.",
             )  # fmt: skip
             return
         if unprintable("".join(cells.values())):  # or one by one, or they are only many

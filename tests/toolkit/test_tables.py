@@ -142,6 +142,13 @@ def test_too_many_rows_are_a_fault(tmp_path: Path):
     assert (fault.line, fault.severity) == (MOST_ROWS + 2, "fault")
 
 
+def test_a_cell_that_is_a_book_is_a_fault_and_ends_the_reading(tmp_path: Path):
+    found, (fault,) = _csv(tmp_path, f"name,what\nTea,Tea\nCake,{'x' * 2_001}\nJam,Jam\n")
+    assert [each.name for each in found] == ["Tea"]
+    assert (fault.line, fault.severity) == (3, "fault")
+    assert "2,000 letters" in fault.what
+
+
 def test_a_flood_of_warnings_is_cut_short(tmp_path: Path):
     _, faults = _csv(tmp_path, "name,what,phone\n" + "Tea,Tea,=1\n" * 3_000)
     assert len(faults) == MOST_WARNINGS
