@@ -88,12 +88,17 @@ class Tried:
 
     @cached_property
     def printed(self) -> tuple[tuple[Sheet, str], ...]:
-        """Sheets that together hold all that this plugin puts on paper, in each language.
+        """Sheets that together hold all that this plugin puts on paper, in its languages.
+
+        In all, where its manifest names none; elsewhere its lines stand in English, too.
 
         The fullest come first; one on which nothing is new any more is left out, because printing
         them all would take minutes.
         """
-        sheets = sorted(map(self.sheet, self.cases()), key=_fullest)
+        manifest = self.mine.installed.manifest
+        spoken = {"en", *manifest.languages} if manifest and manifest.languages else None
+        cases = (case for case in self.cases() if spoken is None or case.lang in spoken)
+        sheets = sorted(map(self.sheet, cases), key=_fullest)
         seen: set[LineShown | ServiceShown] = set()
         chosen = []
         for sheet in sheets:

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from tests.browser.live import CHROMIUM, HOW_TO_INSTALL, LiveSite, chromium, served
 from tests.conftest import MakeApp
 
+FEW, ALL = 4, 10_000
+
 PATIENCE = 10_000
 """Milliseconds. A sheet that is printed for the first time takes a second or two."""
 NEUTRAL_PAGE = "<!doctype html><html lang=en><title>Weather</title><h1>Weather</h1></html>"
@@ -23,6 +25,13 @@ def site(make_lasting_app: MakeApp) -> Iterator[LiveSite]:
     """An application of these tests' own, with the demo organisation's plugins, being served."""
     with served(make_lasting_app()) as found:
         yield found
+
+
+@pytest.fixture(scope="session", params=[FEW, pytest.param(ALL, marks=pytest.mark.full)])
+def most(request: pytest.FixtureRequest) -> int:
+    """How many pages of each kind are looked at: a few of them, in the full run all."""
+    found: int = request.param
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -82,6 +82,12 @@ class LiveSite:
     def path(self, lang: str, rest: str) -> str:
         return rest if lang == "en" else f"/{lang}{rest}"
 
+    def some(self, kind: str, lang: str, most: int) -> list[str]:
+        """At most so many pages of a kind, from the first to the last of them."""
+        found = self.paths(kind, lang)
+        step = max(1, -(-len(found) // most))
+        return found[::step]
+
     def paths(self, kind: str, lang: str) -> list[str]:
         """Every page of a kind, in one language."""
         stages, questions = self.view.stages, self.view.questions.values()

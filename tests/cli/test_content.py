@@ -34,6 +34,7 @@ def test_a_review_that_is_overdue_is_said_but_ends_with_0(run, tmp_path: Path):
     assert "0 warnings" in run("content", "check", str(root), "--on", "2026-11-20").out
 
 
+@pytest.mark.full  # script/test does the same, before the tests
 def test_what_is_shipped_is_checked_where_no_folder_is_named(run, environment: Path):
     """Nothing is found in it; one fault is, in a local plugin that stands beside it."""
     plugin(environment / "var" / "plugins", "town", {"checklists/nowhere.toml": line()})

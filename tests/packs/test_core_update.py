@@ -99,6 +99,7 @@ def _about(run: Run) -> str:  # noqa: F811
     return re.split(r"\n(?=\S)", run("plugin", "list").out.partition(" our-town ")[2])[0]
 
 
+@pytest.mark.full  # two releases of the whole core are read, and taken, many times
 def test_the_core_is_updated_under_a_plugin_and_nothing_of_it_is_lost(
     run: Run,  # noqa: F811
     environment: Path,  # noqa: F811
