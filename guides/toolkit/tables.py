@@ -182,10 +182,10 @@ def _below(path: Path, headings: list[str], rows: Rows, faults: Faults) -> Itera
             return
         if longest := next((n for n, cell in cells.items() if len(cell) > MOST_LETTERS), ""):
             faults.note(
-                path, line, f'"{longest}" has more than {MOST_LETTERS:,} letters.',
-                "Say it in a sentence or two.",
+                path, line, f'"{longest}" has {len(cells[longest]):,} letters.',
+                "Say it in a sentence or two; the row is left out.", "warning",
             )  # fmt: skip
-            return
+            continue
         if unprintable("".join(cells.values())):  # or one by one, or they are only many
             problems = [f'"{n}" {p}' for n, cell in cells.items() if (p := unprintable(cell))]
             if problems:

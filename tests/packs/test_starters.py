@@ -39,7 +39,8 @@ def test_it_has_no_fault_and_the_name_that_was_given(
     assert [path.name for path in tmp_path.iterdir()] == [plugin_id]
 
 
-@pytest.mark.parametrize("code", [False, pytest.param(True, marks=pytest.mark.full)])
+@pytest.mark.full  # each is a whole run of pytest, with sheets
+@pytest.mark.parametrize("code", [False, True])
 def test_its_first_test_passes_and_sees_what_is_taken_out(tmp_path: Path, code: bool):
     folder = new_plugin("Women's Tea & Talk", tmp_path, code)
     assert _tested(folder) == 0
