@@ -23,6 +23,7 @@ from guides.toolkit.xlsx import Rows
 
 MOST_ROWS = 5_000
 MOST_ROWS_ABOVE = 20
+LONGEST_LINE = 200_000
 MOST_LETTERS = 2_000
 """In one cell. A list of places has none that long; reading every word of it would take minutes."""
 """The table begins this far down at most."""
@@ -93,6 +94,13 @@ def _tables(folder: Folder, path: Path, columns: Columns, faults: Faults) -> Ite
         yield from xlsx.sheets(path, folder.read_bytes(path), faults)
         return
     text = folder.read(path, faults)
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > LONGEST_LINE:  # the reader would make an object of each of its cells
+            faults.note(
+                path, number, f"This line has {len(line):,} letters.",
+                "Write one place in each line.",
+            )  # fmt: skip
+            return
     yield _csv(path, text, _separator(text, columns), faults)
 
 
