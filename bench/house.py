@@ -66,7 +66,7 @@ def forget_pages(app: Flask) -> None:
 
 def forget_sheets(app: Flask) -> None:
     """Nothing of a sheet is there any more: neither its lines nor its PDF."""
-    site_of(app).place.sheets.clear()
+    site_of(app).tenant.sheets.clear()
     site_of(app).press.cache.clear()
 
 

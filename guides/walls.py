@@ -9,8 +9,8 @@ from typing import Literal
 
 from guides.accounts.passwords import nobody
 from guides.accounts.people import People
+from guides.accounts.service import HOLDING as ACCOUNTS
 from guides.accounts.service import Accounts
-from guides.accounts.walls import HOLDING as ACCOUNTS
 from guides.accounts.walls import Act, Walls
 from guides.audit.service import AuditLog
 from guides.extensions.service import HOLDING as SETTINGS

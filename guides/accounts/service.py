@@ -17,11 +17,26 @@ from guides.accounts.domain import (
     SignIn,
 )
 from guides.accounts.guesses import Guesses
-from guides.accounts.walls import KEPT, Walls
+from guides.accounts.walls import Walls
+from guides.retention.service import Going, Holding
 from guides.storage.engine import Engine, Session, saving
 
+KEPT = timedelta(days=7)
+"""So long stand rows of what is over: sign-ins, codes, guesses."""
 SEEN_AGAIN = timedelta(seconds=20)
 """Who was seen a moment ago is not written down for every page."""
+
+
+def _due(session: Session, now: datetime) -> list[Going]:
+    store.sweep(session, now - KEPT)
+    return []
+
+
+HOLDING = Holding(
+    "accounts",
+    ("organisation", "account", "recovery_code", "sign_in", "invitation", "throttle"),
+    due=_due,
+)
 
 
 @dataclass(frozen=True, slots=True)

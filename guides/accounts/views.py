@@ -102,7 +102,7 @@ def _join(form: JoinForm, problem: str = "") -> str:
 @page(blueprint, "/join", "public", methods=("POST",), name="joined")
 def joined(lang: str) -> Page:
     form = JoinForm(request.form)
-    organisation = site().place.name
+    organisation = site().tenant.name
     try:
         everybody().join(form.code.data or "", form.password.data or "", organisation)
     except Refused as refused:

@@ -151,7 +151,7 @@ def _answer(plugin: Loaded, each: Page, lang: str, **holes: str | int) -> Answer
 def _asked(plugin: Loaded, each: Page, holes: Mapping[str, str | int]) -> PageAnswer:
     here = site()
     viewer = _viewer(plugin) if each.access != "public" else None
-    org = viewer.org if viewer is not None else here.place.org  # whose address it is
+    org = viewer.org if viewer is not None else here.tenant.org  # whose address it is
     store = PluginStore(here.engine)
     specs = plugin.brought.settings
     answer = each.answer(

@@ -135,15 +135,15 @@ def sheets(lang: str) -> Response | str | tuple[str, int]:
         return _again(form.language.data, form.topic.data, sheets=form)
     here = site()
     made = [(here.sheet(case, SheetOptions()), copies) for case, copies in wanted]
-    place, engine = here.place, here.engine
+    tenant, engine = here.tenant, here.engine
 
     def make(tell: Any) -> bytes:
-        return print_together(made, place.pdf, tell)
+        return print_together(made, tenant.pdf, tell)
 
     name = here.jobs.start(many, make)
     for sheet, copies in made:
         keep_edition(engine, sheet, copies)
-        printed(place.view, sheet)
+        printed(tenant.view, sheet)
     return redirect(link("meetings.printing", job=name), 303)
 
 

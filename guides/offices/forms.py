@@ -10,7 +10,6 @@ from wtforms import Form, IntegerField
 from wtforms.validators import Optional
 
 from guides.offices.domain import Office
-from guides.plugins.domain import Installed
 
 LAST = 999
 
@@ -27,11 +26,13 @@ class Row:
 class ChoiceForm(Form):
     version = IntegerField(default=0, validators=[Optional()])
     rows: tuple[Row, ...] = ()
+    away: tuple[str, ...] = ()
+    """Chosen, but not there just now: a plugin that comes back is shown again."""
 
     @classmethod
-    def made_for(cls, plugins: Iterable[Installed], office: Office, data: Any = None) -> ChoiceForm:
+    def made_for(cls, plugins: Iterable[str], office: Office, data: Any = None) -> ChoiceForm:
         """As it was chosen, or as it was typed. A place that is no number stands last."""
-        ids = [each.id for each in plugins]
+        ids = list(plugins)
         form = cls(data, version=office.version)
         if data is not None:
             on = set(data.getlist("on"))
@@ -39,13 +40,14 @@ class ChoiceForm(Form):
         else:
             chosen = ids if office.plugins is None else office.plugins
             on, places = set(chosen), {i: at + 1 for at, i in enumerate(chosen)}
+        form.away = tuple(i for i in office.plugins or () if i not in ids)
         rows = (Row(i, i in on, places.get(i, LAST)) for i in ids)
         form.rows = tuple(sorted(rows, key=lambda row: (not row.on, row.place)))
         return form
 
     def chosen(self) -> tuple[str, ...]:
         """The plugins that are on, in their order."""
-        return tuple(row.plugin for row in self.rows if row.on)
+        return (*(row.plugin for row in self.rows if row.on), *self.away)
 
 
 def _number(text: str) -> int:

@@ -319,14 +319,24 @@ class Plugins:
         Raises:
             PluginWrong: when there is none with this id.
         """
-        plugin = self.find(plugin_id)
-        place = Path(plugin.place)
-        added = self.releases.current(plugin_id) if ID.fullmatch(plugin_id) else None
-        if added is None or not _below(plugin.place, self.releases.home(plugin_id)):
-            return Shown(plugin, digest_of(place) if place.is_dir() else "", None, None, "")
-        before = self.releases.previous(plugin_id)
-        now = digest_of(added) if added.is_dir() else ""
-        return Shown(plugin, now, added, record(added), before.name if before else "")
+        return self._shown(self.find(plugin_id))
+
+    def every(self) -> tuple[Shown, ...]:
+        """All but the toolkits, each once: of two with one id the one that works."""
+        found: dict[str, Installed] = {}
+        for plugin in self.now().plugins:
+            if plugin.rank is Rank.TOOLKIT or not plugin.place:
+                continue
+            if plugin.id not in found or found[plugin.id].state == "broken":
+                found[plugin.id] = plugin
+        return tuple(map(self._shown, found.values()))
+
+    def _shown(self, plugin: Installed) -> Shown:
+        added = self.releases.current(plugin.id) if ID.fullmatch(plugin.id) else None
+        if added is None or not _below(plugin.place, self.releases.home(plugin.id)):
+            return Shown(plugin, _digest(Path(plugin.place)), None, None, "")
+        before = self.releases.previous(plugin.id)
+        return Shown(plugin, _digest(added), added, record(added), before.name if before else "")
 
     def adds(self, plugin_id: str) -> tuple[str, ...]:
         """What a plugin's files add to the core, in words.
@@ -376,6 +386,14 @@ def _code(old: Path | None, new: Path) -> Iterator[str]:
             yield f"Code new: {name}"
         elif before[name].read_bytes() != after[name].read_bytes():
             yield f"Code changed: {name}"
+
+
+def _digest(folder: Path) -> str:
+    """Empty for a package, and where a file cannot be read: the list is for finding that out."""
+    try:
+        return digest_of(folder) if folder.is_dir() else ""
+    except OSError:
+        return ""
 
 
 def _below(place: str, home: Path) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Literal
 
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from guides.packs import sources
 from guides.packs.archive import PackWrong
-from guides.packs.plugins import READS_EVERYTHING, Looked, Plugins, PluginWrong
+from guides.packs.plugins import READS_EVERYTHING, Looked, PluginWrong
 from guides.packs.service import faults_in_words
-from guides.plugins.domain import Rank
+from guides.plugins.code_asks import tell_switched
 from guides.plugins.switches import SwitchesWrong
 from guides.toolkit.faults import BrokenContent
 from guides.web.guard import me
@@ -30,19 +31,9 @@ MOST_UPLOAD_BYTES = 20_000_000
 """Of a zip: a charity's folder with its list of services and a logo is far below."""
 
 
-def _plugins() -> Plugins:
-    here = site()
-    return Plugins(here.settings, here.today(), here.registry)
-
-
 def _list(problems: tuple[str, ...] = (), looked: Looked | None = None) -> str:
-    here = _plugins()
-    # Two with one id: the one that works stands for both, as everywhere.
-    ids = dict.fromkeys(p.id for p in here.now().plugins if p.rank is not Rank.TOOLKIT and p.place)
-    return render_template(
-        "packs/site.html", plugins=[here.show(each) for each in ids], problems=problems,
-        looked=looked,
-    )  # fmt: skip
+    plugins = site().plugins.every()
+    return render_template("packs/site.html", plugins=plugins, problems=problems, looked=looked)
 
 
 @page(blueprint, "/plugins/site", "manage-site", name="plugins")
@@ -67,7 +58,7 @@ def add(lang: str) -> Page:
             with sources.opened(file, site().today()) as source:
                 if source.has_code:
                     return _list((CODE,)), 400
-                here = _plugins()
+                here = site().plugins
                 looked = here.look(source)
                 if looked.faults:
                     return _list(_without(folder, faults_in_words(looked.faults))), 400
@@ -86,7 +77,7 @@ def add(lang: str) -> Page:
 )  # fmt: skip
 def act(lang: str, plugin: str, act: str) -> Page:
     """Switch one on or off for everybody, go back to the release before, or take it out."""
-    here = _plugins()
+    here = site().plugins
     acts: dict[str, Callable[[], object]] = {
         "on": lambda: here.switch(plugin, True),
         "off": lambda: here.switch(plugin, False),
@@ -101,15 +92,17 @@ def act(lang: str, plugin: str, act: str) -> Page:
         return _list((str(wrong),)), 400
     _note("deleted" if act == "remove" else "changed", plugin)
     site().look_again()
+    if act in ("on", "off"):
+        tell_switched(site().plugins.now().for_org(), plugin, on=act == "on")
     return redirect(link("packs.plugins"), 303)
 
 
-def _note(action: str, plugin: str) -> None:
+def _note(action: Literal["changed", "deleted"], plugin: str) -> None:
     guarded = site().guarded
     if guarded is not None:
-        guarded.note_plugin(me().id, "deleted" if action == "deleted" else "changed", plugin)
+        guarded.note_plugin(me().id, action, plugin)
 
 
-def _without(folder: str, words: object) -> tuple[str, ...]:
+def _without(folder: str, words: Iterable[str]) -> tuple[str, ...]:
     """Faults name the file in the zip, and no folder of this server."""
-    return tuple(str(each).replace(f"{folder}/", "") for each in words)  # type: ignore[attr-defined]
+    return tuple(each.replace(f"{folder}/", "") for each in words)

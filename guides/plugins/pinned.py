@@ -86,26 +86,6 @@ def record(release: Path) -> Record | None:
     return found if all(isinstance(text, str) for text in texts) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What can be said of a plugin's files, for people to compare."""
-
-    digest: str = ""
-    added: str = ""
-
-
-def known(place: str) -> Known:
-    """The hash of a plugin's folder, and the day it was added; empty for an installed package."""
-    folder = Path(place)
-    if not folder.is_dir():
-        return Known()
-    said = record(folder)
-    try:
-        return Known(digest_of(folder), said.added if said else "")
-    except OSError:
-        return Known()
-
-
 def _beside(release: Path) -> Path:
     return release.with_name(f"{release.name}.json")
 

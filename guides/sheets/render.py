@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,11 +35,7 @@ def render_html(html: str) -> bytes:
     with _one_at_a_time:
         press = _press()
         with _Listening() as heard:
-            document = press.lay_out(html)
-            for smaller in _smaller(html, len(document.pages)):
-                document = press.lay_out(smaller)
-                if len(document.pages) <= _most(html):
-                    break
+            document = _laid_out(press, html)
             with tagging.feet_read_once(document):
                 pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
         if heard.missing is not None:
@@ -53,18 +48,17 @@ _SIZE = re.compile(
 )
 
 
-def _most(html: str) -> int:
-    found = _SIZE.search(html)
-    return int(found["most"]) if found else 0
-
-
-def _smaller(html: str, pages: int) -> Iterator[str]:
-    """The same sheet in smaller letters, where it takes more pages than it should."""
-    found = _SIZE.search(html)
-    if found is None or pages <= int(found["most"]):
-        return
-    for size in found["sizes"].split():
-        yield html[: found.start()] + f'style="font-size: {size}pt"' + html[found.end() :]
+def _laid_out(press: _Press, html: str) -> Any:
+    """The document; in the next smaller letters while it takes more pages than it should."""
+    document, size = press.lay_out(html), _SIZE.search(html)
+    if size is None:
+        return document
+    for smaller in size["sizes"].split():
+        if len(document.pages) <= int(size["most"]):
+            break
+        style = f'style="font-size: {smaller}pt"'
+        document = press.lay_out(html[: size.start()] + style + html[size.end() :])
+    return document
 
 
 def warm() -> None:

@@ -48,7 +48,7 @@ def preview(lang: str, stage: str) -> str | Response | tuple[str, int]:
         return _page(stage, form, sheet, problem=True), 400
     if request.form.get("action") != "print":
         return _page(stage, form, sheet)
-    pdf = now.place.pdf(sheet)
+    pdf = now.tenant.pdf(sheet)
     keep_edition(now.engine, sheet)
     printed(here.view, sheet)
     answer = Response(pdf, mimetype="application/pdf")

@@ -26,6 +26,7 @@ from guides.journey.local import has_local
 from guides.journey.service import Guide
 from guides.offices.domain import Office
 from guides.offices.service import every as every_office
+from guides.packs.plugins import Plugins
 from guides.plugins.code_tables import plugin_holdings
 from guides.plugins.registry import Registry, View
 from guides.plugins.service import ToolkitBroken, rebuilt, stamp
@@ -41,7 +42,7 @@ from guides.storage.engine import is_there, open_engine
 from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
 from guides.walls import Guarded, open_guarded
-from guides.web.place import Place
+from guides.web.tenant import Tenant
 
 log = logging.getLogger("guides.web")
 
@@ -72,7 +73,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What places are made of, when it was last looked."""
+    """What tenants are made of, when it was last looked."""
 
     files: tuple[object, ...]
     checks: tuple[Check, ...] = ()
@@ -90,7 +91,7 @@ class Site:
     kept: dict[tuple[str, ...], Kept] = field(default_factory=dict)
     """Public pages by host, address and encodings; ``kept.py`` looks after them."""
     _seen: Seen | None = None
-    _places: dict[str, Place] = field(default_factory=dict)
+    _tenants: dict[str, Tenant] = field(default_factory=dict)
     """By host; under "" the one for hosts that belong to nobody."""
     _looking: Lock = field(default_factory=Lock)
     _looked: float = -LOOK_SECONDS
@@ -98,21 +99,32 @@ class Site:
     _swept: date | None = None
 
     @property
-    def place(self) -> Place:
+    def tenant(self) -> Tenant:
         """The organisation whose address was asked for; this site's own, for all others."""
         if time.monotonic() - self._looked > LOOK_SECONDS:
             self._look()
         host = request.host.lower() if has_request_context() else ""
-        return self._places.get(host) or self._places[""]
+        return self._tenants.get(host) or self._tenants[""]
+
+    @property
+    def org(self) -> int | None:
+        """The organisation that all other addresses show, where it has accounts."""
+        _ = self.tenant  # looks whether it is there now
+        return self._tenants[""].org
+
+    @property
+    def plugins(self) -> Plugins:
+        """What is installed, without importing code anew."""
+        return Plugins(self.settings, self.today(), self.registry)
 
     @property
     def view(self) -> View:
         """What the organisation that was asked for has switched on, with its checks of facts."""
-        return self.place.view
+        return self.tenant.view
 
     def view_of(self, org: int) -> View:
         """What an organisation has switched on, whichever address was asked for."""
-        _ = self.place  # looks whether it has chosen anew
+        _ = self.tenant  # looks whether it has chosen anew
         offices = self._seen.offices if self._seen else ()
         chose = next((office.plugins for office in offices if office.org == org), None)
         return self.registry.for_org(chose)
@@ -126,7 +138,7 @@ class Site:
 
         One request looks; others go on with what there is.
         """
-        if not self._looking.acquire(blocking=not self._places):
+        if not self._looking.acquire(blocking=not self._tenants):
             return
         try:
             self._looked = time.monotonic()
@@ -135,7 +147,7 @@ class Site:
             if seen != self._seen:
                 if self._seen and seen.files != self._seen.files:
                     self._rebuild()
-                self._places, self._seen = dict(self._made(seen)), seen
+                self._tenants, self._seen = dict(self._made(seen)), seen
                 self._generation += 1
         finally:
             self._looking.release()
@@ -158,28 +170,30 @@ class Site:
         except ToolkitBroken as broken:
             log.error("went on with what was read before: %s", broken)
 
-    def _made(self, seen: Seen) -> Iterator[tuple[str, Place]]:
-        """A place for each address, and one for all others."""
+    def _made(self, seen: Seen) -> Iterator[tuple[str, Tenant]]:
+        """A tenant for each address, and one for all others."""
         chose = {office.org: office for office in seen.offices}
         own = next((home for home in seen.homes if home.name == self.settings.organisation), None)
         office = chose.get(own.id) if own else None
-        yield "", self._place(self.settings.organisation, own.id if own else None, office, seen)
+        yield "", self._tenant(self.settings.organisation, own.id if own else None, office, seen)
         for home in seen.homes:
             office = chose.get(home.id)
             if office is not None and office.host:
-                yield office.host, self._place(home.name, home.id, office, seen)
+                yield office.host, self._tenant(home.name, home.id, office, seen)
 
-    def _place(self, name: str, org: int | None, office: Office | None, seen: Seen) -> Place:
+    def _tenant(self, name: str, org: int | None, office: Office | None, seen: Seen) -> Tenant:
         plain = self.registry.for_org(office.plugins if office else None)
         view = plain.with_facts(with_checks(plain.facts, seen.checks))
         url = f"https://{office.host}" if office and office.host else self.settings.public_url
-        return Place(name, org, url, view, self.press)
+        return Tenant(name, org, url, view, self.press)
 
     def _sweep(self) -> None:
         """Once a day, what was kept for its time goes. If that fails, it is tried again soon."""
         if self._swept == self.today() or self.guarded is None:
             return
         try:
+            if not is_there(self.engine):
+                return  # and looking must not make it
             self.guarded.retention.sweep()
         except (SQLAlchemyError, SafeWrong) as error:
             log.error("nothing was swept: %s", type(error).__name__)
@@ -188,7 +202,7 @@ class Site:
 
     def state(self) -> tuple[date, int]:
         """What all pages depend on; another state means other pages."""
-        _ = self.place  # looks whether it is to be another
+        _ = self.tenant  # looks whether it is to be another
         return self.today(), self._generation
 
     @cached_property
@@ -226,11 +240,11 @@ class Site:
 
     @property
     def composer(self) -> Composer:
-        return self.place.composer
+        return self.tenant.composer
 
     def sheet(self, case: Case, options: SheetOptions) -> Sheet:
         """Today's sheet for a case, of the organisation that was asked for."""
-        return self.place.sheet(case, options, self.today())
+        return self.tenant.sheet(case, options, self.today())
 
 
 def site() -> Site:
@@ -260,7 +274,7 @@ def _language_in_path() -> str:
 
 def guide() -> Guide:
     """The pages' maker, in the language of this request, for today."""
-    here, spoken, day = site().place, language(), site().today()
+    here, spoken, day = site().tenant, language(), site().today()
     key = (spoken.code, day)
     if key not in here.guides:
         if len(here.guides) > MOST_GUIDES:
@@ -356,7 +370,7 @@ def _context() -> dict[str, object]:
     here = site()
     return {
         "lang": page_words().language,
-        "organisation": here.place.name,
+        "organisation": here.tenant.name,
         "languages": list(here.view.languages.values()),
         # On a page of one's own the script goes by way of us, so that the sign-in ends too.
         "leave_url": link("web.leave") if "visitor" in g else here.settings.leave_url,

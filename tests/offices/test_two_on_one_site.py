@@ -12,8 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from guides.api import Happened
 from guides.offices.domain import HostWrong, NoSuchOffice, OfficeChanged
 from guides.offices.service import Offices
+from guides.plugins.registry import View
 from tests.accounts.house import ELSEWHERE, HERE, Browser, House, Person, quick
 from tests.conftest import MakeApp
 from tests.pdf_reading import texts
@@ -183,6 +185,48 @@ def test_on_the_screen_it_is_switched_and_two_people_notice_each_other(hub: Hub)
     hub.choose(hub.south, "south-soup")
 
 
+def test_who_has_no_address_is_told_that_nobody_comes(hub: Hub) -> None:
+    east = hub.house.admit("east", "administrator", "East House (demo)")
+    said = "no address of its own"
+    assert said in Browser.on(hub.app, hub.house.enter(east)).get("/plugins").text
+    for other in (hub.north, hub.south):
+        assert said not in Browser.on(hub.app, hub.house.enter(other)).get("/plugins").text
+
+
+def test_a_plugin_that_is_away_just_now_stays_chosen(hub: Hub) -> None:
+    """Somebody takes it out for an hour; a save meanwhile must not switch it off."""
+    hub.choose(hub.south, "south-soup", "away-today")
+    browser = Browser.on(hub.app, hub.house.enter(hub.south))
+    version = str(hub.offices.mine(hub.south.account).version)
+    sent = {"version": version, "on": "north-tea", "place-north-tea": "1"}
+    assert browser.post("/plugins", **sent).status_code == 303
+    assert hub.offices.mine(hub.south.account).plugins == ("north-tea", "away-today")
+    hub.choose(hub.south, "south-soup")
+
+
+def test_plugins_hear_of_the_choice_of_their_own_organisation_only(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[frozenset[str], Happened]] = []
+    tell = View.tell
+
+    def heard(view: View, event: Happened) -> None:
+        told.append((frozenset(view.names), event))
+        tell(view, event)
+
+    monkeypatch.setattr(View, "tell", heard)
+    browser = Browser.on(hub.app, hub.house.enter(hub.south))  # at the address of the north
+    version = str(hub.offices.mine(hub.south.account).version)
+    browser.post("/plugins", version=version, on="north-tea")
+    assert {event.details for _, event in told} == {
+        (("plugin", "north-tea"), ("state", "on")),
+        (("plugin", "south-soup"), ("state", "off")),
+    }
+    south = hub.app.extensions["guides"].view_of(hub.south.account.org)
+    assert {names for names, _ in told} == {frozenset(south.names)}
+    hub.choose(hub.south, "south-soup")
+
+
 def test_only_who_looks_after_an_organisation_chooses_for_it(hub: Hub) -> None:
     for role in ("guide", "coordinator", "site"):
         other = hub.house.admit(f"other-{role}-{hub.app.name}", role, ELSEWHERE)
@@ -208,8 +252,8 @@ def test_no_two_have_one_address(hub: Hub) -> None:
 def test_nothing_in_memory_is_shared(hub: Hub) -> None:
     """What was kept of one is not even reachable from the other."""
     _preview(hub.at(NORTH)), _preview(hub.at(SOUTH))
-    places = hub.app.extensions["guides"]._places
-    north, south = places[NORTH], places[SOUTH]
+    tenants = hub.app.extensions["guides"]._tenants
+    north, south = tenants[NORTH], tenants[SOUTH]
     assert "Southern" not in repr(north.sheets)
     assert "Northern" not in repr(south.sheets)
     assert north.view.names.keys() ^ south.view.names.keys() == LINES.keys()

@@ -94,6 +94,22 @@ def test_what_is_wrong_is_said_and_nothing_is_taken(app: Flask, boss: Browser, d
     assert not list(Path(app.extensions["guides"].settings.data_dir).rglob("tea*"))
 
 
+def test_a_plugin_that_cannot_be_read_is_listed_all_the_same(make_app: MakeApp, tmp_path: Path):
+    folder = tmp_path / "tea"
+    folder.mkdir()
+    (folder / "plugin.toml").write_text(
+        zipfile.ZipFile(io.BytesIO(zipped("Come."))).read("plugin.toml").decode()
+    )
+    (folder / "facts.toml").symlink_to(folder / "facts.toml")  # leads to itself
+    app = make_app(plugins=(), plugin_dirs=(tmp_path,))
+    with quick():
+        house = House.of(app.extensions["guides"].guarded)
+        browser = Browser.on(app, house.enter(house.admit("the-boss", "site")))
+    page = browser.get("/plugins/site")
+    assert page.status_code == 200
+    assert "Tea (demo)" in page.text
+
+
 def test_more_than_any_plugin_is_refused(boss: Browser):
     sent = {"data": b"x" * 21_000_000, "content_type": "multipart/form-data; boundary=x"}
     assert boss.client.post("/plugins/site", **sent).status_code == 413

@@ -87,6 +87,15 @@ def test_before_the_first_upgrade_it_is_not_ready_and_asking_makes_nothing(
     assert _ask(app)[0] == 200
 
 
+def test_before_the_first_upgrade_a_page_makes_no_database(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    """The daily sweep looks too; a database that it made empty would hide that none was made."""
+    app = make_app(database=False, data_dir=tmp_path)
+    assert app.test_client().get("/").status_code == 200
+    assert not (tmp_path / "guides.db").exists()
+
+
 def test_a_database_that_does_not_answer_is_said_without_its_address(make: MakeApp) -> None:
     app = make(made=False, database="postgresql://me:secret@127.0.0.1:9/db")
     status, words = _ask(app)

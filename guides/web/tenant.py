@@ -18,8 +18,8 @@ MOST_SHEETS = 500
 
 
 @dataclass
-class Place:
-    """Nothing of one place is ever in another: pages, sheets and what is kept of both."""
+class Tenant:
+    """Nothing of one tenant is ever in another: pages, sheets and what is kept of both."""
 
     name: str
     org: int | None
