@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from guides import paths
@@ -17,6 +18,7 @@ from guides.lint.translations import check_translations
 from guides.lint.translations import untranslated as without
 from guides.plugins.data_plugin import DataPlugin
 from guides.plugins.discovery import discover
+from guides.plugins.files import Age, settled
 from guides.plugins.links import given_twice, replaced
 from guides.plugins.loader import Brought, signed
 from guides.settings import Settings
@@ -29,7 +31,7 @@ from guides.toolkit.toml_file import TomlFile
 CORE = paths.TOOLKITS / "asylum_journey"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Looked:
     """A folder, read once, with every fault that reading it found."""
 
@@ -87,6 +89,22 @@ class Looked:
             sections=tuple(signed(section, name) for section in self.brought.sections),
         )
 
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Every readable text that is translated as it stands."""
+        return tuple(texts(self.folder))
+
+    @cached_property
+    def asked(self) -> tuple[Text, ...]:
+        """Whom to ask about facts that are not sure."""
+        return tuple(asked(self.folder))
+
+    @cached_property
+    def stated(self) -> tuple[Text, ...]:
+        """What its facts say."""
+        return tuple(statements(self.folder))
+
+    @cached_property
     def allowed(self) -> tuple[str, ...]:
         """Names with digits that may be typed."""
         return tuple(
@@ -96,10 +114,26 @@ class Looked:
         )
 
 
+_core: list[tuple[tuple[Age, ...], Looked]] = []
+"""The core as it was read last, with the stamp of its files: every folder is checked beside it."""
+
+
+def look_at_core() -> Looked:
+    """The core toolkit, read again only after a file of it changed. Raises as Looked.at does."""
+    unchanged = settled(CORE)
+    if _core and unchanged == _core[0][0]:
+        return _core[0][1]
+    _core.clear()
+    found = Looked.at(CORE)
+    if unchanged is not None:
+        _core.append((unchanged, found))
+    return found
+
+
 def check_shipped(settings: Settings, on: date) -> list[Fault]:
     """Every toolkit, bundled plugin and local plugin of this installation."""
     try:
-        core = Looked.at(CORE)
+        core = look_at_core()
     except BrokenContent as broken:
         return list(broken.faults)
     found: list[Fault] = []
@@ -113,7 +147,7 @@ def check_shipped(settings: Settings, on: date) -> list[Fault]:
 def check_folder(root: Path, on: date, core: Looked | None = None) -> list[Fault]:
     """Every fault and warning of one folder, by file and line. ``core`` is read if not given."""
     try:
-        core = core or Looked.at(CORE)
+        core = core or look_at_core()
         here = core if root.resolve() == CORE.resolve() else Looked.at(root)
         if here.manifest and core.manifest and here.manifest.id == core.manifest.id:
             core = here  # another release of it, such as one in a pack
@@ -133,15 +167,13 @@ def _known(folders: Iterable[Looked], on: date) -> Known:
         facts={f.id: f for each in looked for f in each.brought.facts},
         languages=[lang.code for each in looked for lang in each.brought.languages],
         on_pages=[lang.code for each in looked for lang in each.brought.languages if lang.pages],
-        allowed=[name for each in looked for name in each.allowed()],
+        allowed=frozenset(name for each in looked for name in each.allowed),
         on=on,
     )
 
 
 def _content(here: Looked, core: Looked, known: Known) -> Iterator[Fault]:
-    own = list(texts(here.folder))
-    stated = list(statements(here.folder))
-    for text in (*own, *stated, *asked(here.folder)):
+    for text in (*here.texts, *here.stated, *here.asked):
         yield from rules.numbers(text, known)
         yield from rules.advice(text)
         yield from rules.fact_references(text, known)
@@ -156,10 +188,10 @@ def _content(here: Looked, core: Looked, known: Known) -> Iterator[Fault]:
         named = _toolkits_named(here, core)
         yield from (end.fault(here.folder) for end in replaced(here.brought, named))
     yield from _sources(here, known)
-    for text, fact in zip(stated, here.brought.facts, strict=False):
+    for text, fact in zip(here.stated, here.brought.facts, strict=False):
         yield from rules.overdue((text, fact), known.on)
     yield from check_finder(here.folder, here.brought.questions, known)
-    yield from _translations(here, core, own, known)
+    yield from _translations(here, core, known)
 
 
 def _toolkits_named(here: Looked, core: Looked) -> list[Brought]:
@@ -190,15 +222,14 @@ def _sources(here: Looked, known: Known) -> Iterator[Fault]:
                 )
 
 
-def _translations(here: Looked, core: Looked, own: list[Text], known: Known) -> Iterator[Fault]:
-    asks = list(asked(here.folder))
-    english = {text.text for text in (*own, *asks, *statements(here.folder))}
+def _translations(here: Looked, core: Looked, known: Known) -> Iterator[Fault]:
+    english = {text.text for text in (*here.texts, *here.asked, *here.stated)}
     if core is not here:
-        english |= {t.text for t in (*texts(core.folder), *asked(core.folder))}
+        english |= {text.text for text in (*core.texts, *core.asked)}
     words = {w.id: w.text for each in (core, here) for w in each.brought.words}
     yield from check_translations(here.folder, english, words, known)
     promised = here.manifest.languages if here.manifest else ()
-    wanted = _to_translate([*own, *asks])
+    wanted = _to_translate([*here.texts, *here.asked])
     for lang in promised:
         if lang != "en":
             done = here.translated(lang) | core.translated(lang)
@@ -231,15 +262,15 @@ def _is_plural(text: str) -> bool:
 
 def known_languages(root: Path | None) -> list[str]:
     """Codes of the languages that the core and a folder have."""
-    folders = [Looked.at(each) for each in dict.fromkeys((CORE, root or CORE))]
+    folders = [look_at_core(), *([Looked.at(root)] if root and root != CORE else [])]
     return [language.code for each in folders for language in each.brought.languages]
 
 
 def untranslated(lang: str, root: Path | None) -> list[str]:
     """The English lines of the core, and of a folder, that neither of them translates."""
-    folders = [Looked.at(each) for each in dict.fromkeys((CORE, root or CORE))]
+    folders = [look_at_core(), *([Looked.at(root)] if root and root != CORE else [])]
     done = {source for each in folders for source in each.translated(lang)}
-    found = _to_translate(text for f in folders for text in (*texts(f.folder), *asked(f.folder)))
+    found = _to_translate(text for f in folders for text in (*f.texts, *f.asked))
     spoken = next(each for f in folders for each in f.brought.languages if each.code == lang)
     return [
         text.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -36,7 +35,7 @@ from guides.plugins.code_checks import check_code
 from guides.plugins.code_quarantine import watched
 from guides.plugins.data_plugin import DataPlugin
 from guides.plugins.domain import Candidate, Installed, Rank
-from guides.plugins.files import ages
+from guides.plugins.files import settled
 from guides.plugins.runner import PluginFailed, Runner, contained, import_file, quietly
 from guides.toolkit.faults import BrokenContent, Fault, Faults
 from guides.toolkit.folder import Folder
@@ -188,17 +187,11 @@ def forget() -> None:
     _read.clear()
 
 
-JUST_NOW = 1_000_000_000
-"""Nanoseconds in which a file can change again without looking younger."""
-
-
 def _files_of(candidate: Candidate) -> tuple[object, ...] | None:
     """What is another when a file of a folder is; None when that cannot be told, or matters not."""
     if candidate.root is None or candidate.tried:
         return None
-    found = tuple(ages(candidate.root))
-    newest = max((changed for _, _, changed, *_ in found), default=0)
-    return found if newest < time.time_ns() - JUST_NOW else None
+    return settled(candidate.root)
 
 
 def _home(candidate: Candidate, plugin: object | None) -> Path | None:

@@ -132,6 +132,8 @@ def lines_of(body: str) -> tuple[tuple[int, str], ...]:
 
 def links_of(body: str) -> tuple[tuple[int, str], ...]:
     """Every link in a Markdown text, with the number of the line it begins on."""
+    if "](" not in body:  # as almost every line: a link begins so, and nothing else is one
+        return ()
     return tuple(
         ((token.map or [0])[0] + 1, str(child.attrs.get("href", "")))
         for token in _MARKDOWN.parse(body)

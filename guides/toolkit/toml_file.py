@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -65,6 +66,8 @@ class TomlFile:
     text: str
     data: dict[str, Any]
     faults: Faults
+    _split: list[str] = field(default_factory=list)
+    _tables: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Folder, path: Path, faults: Faults) -> TomlFile:
@@ -106,29 +109,40 @@ class TomlFile:
 
     def line(self, name: str, number: int = 0, key: str = "") -> int:
         """The line on which a table, or a field of it, stands. The first line if it is nowhere."""
-        lines = self.text.split("\n")
-        start = 0
-        if name:
-            start = self._nth(lines, re.compile(rf"\s*\[\[?\s*{re.escape(name)}\s*\]"), number)
+        lines, begins = self._lines(), self._begins(name) if name else ()
+        start = begins[number] if number < len(begins) else 0
         if not key:
             return start + 1
-        wanted = re.compile(rf'\s*(?:\[\s*[\w.-]+\.)?"?{re.escape(key)}"?\s*(?:[=.]|\])')
-        block = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]") if name else None
+        wanted = _field(key)
+        block = _block(name) if name else None
         for at in range(start + bool(name), len(lines)):
             if block and block.match(lines[at]):
                 break
-            if wanted.match(lines[at]):
+            if key in lines[at] and wanted.match(lines[at]):
                 return at + 1
         return start + 1
 
-    @staticmethod
-    def _nth(lines: Sequence[str], pattern: re.Pattern[str], number: int) -> int:
-        seen = -1
-        for at, line in enumerate(lines):
-            seen += bool(pattern.match(line))
-            if seen == number:
-                return at
-        return 0
+    def _lines(self) -> list[str]:
+        if not self._split:
+            self._split = self.text.split("\n")
+        return self._split
+
+    def _begins(self, name: str) -> list[int]:
+        """Where each table of this name begins: looked for once, not for each of its fields."""
+        if name not in self._tables:
+            begins = re.compile(rf"\s*\[\[?\s*{re.escape(name)}\s*\]")
+            self._tables[name] = [n for n, text in enumerate(self._lines()) if begins.match(text)]
+        return self._tables[name]
+
+
+@lru_cache(maxsize=1000)
+def _field(key: str) -> re.Pattern[str]:
+    return re.compile(rf'\s*(?:\[\s*[\w.-]+\.)?"?{re.escape(key)}"?\s*(?:[=.]|\])')
+
+
+@lru_cache(maxsize=100)
+def _block(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]")
 
 
 @dataclass(slots=True)
