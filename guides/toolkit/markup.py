@@ -17,6 +17,8 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
     ["image", "code", "fence", "table", "backticks", "autolink", "reference", "lheading"], True
 )
 _LATIN_RUN = re.compile(r"[A-Za-z0-9£+@](?:[A-Za-z0-9£%@.,:'’&/+\-]|[ \u00a0](?=[A-Za-z0-9£]))*")
+_PLAIN = re.compile(r"[^\\*_\[\]`<>&!~\x00-\x1f]+")
+"""No letter of it means anything in Markdown, so that it need not be parsed: most lines are so."""
 _ALLOWED = {
     "p",
     "ul",
@@ -80,6 +82,8 @@ def ltr(text: str) -> Markup:
 
 def inline(text: str, fill: Fill, link: Callable[[str], str]) -> Markup:
     """One line of Markdown (bold, italic, links) as inline HTML."""
+    if _PLAIN.fullmatch(text):
+        return _clean(fill(text))
     return _clean(_render(_MARKDOWN.parseInline(text), fill, link))
 
 

@@ -112,6 +112,8 @@ class Wording:
 
     def _fill(self, own: Value | None, on: date | None = None) -> Callable[[str], Markup]:
         def fill(text: str) -> Markup:
+            if "{" not in text:
+                return self._literal(text)
             parts: list[Markup] = []
             at = 0
             for hole in PLACEHOLDER.finditer(text):
