@@ -14,8 +14,7 @@ from guides.safe import service
 from guides.safe.service import Safe
 from guides.settings import Settings
 from guides.storage.engine import Engine, open_engine, saving
-from guides.storage.upgrade import upgrade
-from tests.storage.databases import KINDS, fresh
+from tests.storage.databases import KINDS, upgraded
 
 
 @dataclass(frozen=True)
@@ -48,13 +47,12 @@ class Desk:
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     settings = Settings(
         data_dir=tmp_path / "var",
-        database=fresh(request.param, tmp_path),
+        database=upgraded(request.param, tmp_path),
         master_key=str(tmp_path / "master.key"),
         audit_head=str(tmp_path / "elsewhere" / "head.json"),
     )
     service.begin(settings)
     engine = open_engine(settings.database_url)
-    upgrade(engine)
     safe = Safe.from_settings(settings)
     yield Desk(engine, AuditLog.from_settings(settings, safe), settings)
     safe.close()

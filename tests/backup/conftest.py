@@ -16,7 +16,7 @@ from guides.safe.keys import MasterKey
 from guides.settings import Settings
 from guides.storage.engine import open_engine
 from guides.storage.upgrade import upgrade
-from tests.storage.databases import KINDS, fresh
+from tests.storage.databases import KINDS, upgraded
 
 PLANTED = "Ωkanarienvogel, née \u2028 O'Brien\n2"
 """Signs that a careless format loses: a line that ends in the middle, quotes, other scripts."""
@@ -65,7 +65,7 @@ MakeSettings = Callable[..., Settings]
 def house(kind: str, tmp_path: Path) -> Settings:
     """An installation with rows, a pack and a local plugin. It has a master key."""
     data = tmp_path / "var"
-    url = "" if kind == "sqlite" else fresh(kind, tmp_path)
+    url = "" if kind == "sqlite" else upgraded(kind, tmp_path)
     settings = Settings(data_dir=data, database=url, master_key=master_key(tmp_path))
     engine = open_engine(settings.database_url)
     upgrade(engine)

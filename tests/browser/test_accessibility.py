@@ -80,7 +80,7 @@ def test_no_page_breaks_a_rule_of_accessibility(
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.full), "ar"])
 def test_no_page_breaks_a_rule_on_a_phone(site: LiveSite, reader: Page, lang: str) -> None:
     reader.set_viewport_size(PHONE)
     wrong: list[str] = []

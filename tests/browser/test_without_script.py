@@ -10,7 +10,7 @@ from tests.browser.live import LiveSite
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.full), "ar"])
 def test_every_kind_of_page_is_there(site: LiveSite, open_page: OpenPage, lang: str) -> None:
     page = open_page(script=False)
     for path in site.samples(lang):

@@ -17,7 +17,7 @@ from guides.storage.engine import open_engine
 from guides.walls import open_guarded
 from tests.accounts.house import quick
 from tests.cli.conftest import Run
-from tests.storage.databases import KINDS, fresh
+from tests.storage.databases import KINDS, upgraded
 from tests.storage.tables import everything
 
 CODE = re.compile(r"^  ([2-9a-z]{4}(?:-[2-9a-z]{4}){3})$", re.MULTILINE)
@@ -39,7 +39,7 @@ def _settings(folder: Path, **more: str) -> None:
 @pytest.fixture(params=KINDS)
 def ready(request: pytest.FixtureRequest, run: Run, environment: Path) -> Path:
     """An installation with a key and a database, on both kinds of it."""
-    database = "" if request.param == "sqlite" else fresh(request.param, environment)
+    database = "" if request.param == "sqlite" else upgraded(request.param, environment)
     _settings(environment, database=database)
     assert run("keys", "init").code == 0
     assert run("db", "upgrade").code == 0

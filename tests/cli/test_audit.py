@@ -11,7 +11,7 @@ from guides.audit.service import AuditLog
 from guides.safe.service import Safe
 from guides.settings import read_settings
 from guides.storage.engine import Engine, open_engine, saving
-from tests.storage.databases import KINDS, fresh
+from tests.storage.databases import KINDS, upgraded
 
 SINCE = ("--since", "2020-01-01")
 
@@ -23,7 +23,7 @@ def noted(
     """Three entries, by and about somebody."""
     for name in ("KEYRING", "AUDIT_HEAD"):
         monkeypatch.delenv(f"GUIDES_{name}", raising=False)
-    monkeypatch.setenv("GUIDES_DATABASE", fresh(request.param, tmp_path))
+    monkeypatch.setenv("GUIDES_DATABASE", upgraded(request.param, tmp_path))
     monkeypatch.setenv("GUIDES_MASTER_KEY", str(environment / "etc" / "master.key"))
     assert run("keys", "init").code == 0
     assert run("db", "upgrade").code == 0

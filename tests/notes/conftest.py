@@ -18,9 +18,8 @@ from guides.safe import service
 from guides.safe.service import Safe
 from guides.settings import Settings
 from guides.storage.engine import Engine, open_engine, saving
-from guides.storage.upgrade import upgrade
 from guides.walls import HOLDINGS
-from tests.storage.databases import KINDS, fresh
+from tests.storage.databases import KINDS, upgraded
 
 
 @dataclass
@@ -48,12 +47,11 @@ class Office:
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     settings = Settings(
         data_dir=tmp_path / "var",
-        database=fresh(request.param, tmp_path),
+        database=upgraded(request.param, tmp_path),
         master_key=str(tmp_path / "etc" / "master.key"),
     )
     service.begin(settings)
     engine = open_engine(settings.database_url)
-    upgrade(engine)
     with saving(engine) as session:
         north = accounts.add_organisation(session, "North House (demo)").id
         south = accounts.add_organisation(session, "South House (demo)").id

@@ -10,18 +10,13 @@ from sqlalchemy import Engine, MetaData, select
 
 from guides.storage.engine import open_engine, reading
 from guides.storage.rows import EVERY
-from guides.storage.upgrade import upgrade
-from tests.storage.databases import KINDS, fresh
+from tests.storage.databases import KINDS, upgraded
 
 
 @pytest.fixture(params=KINDS)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of one, upgraded and empty. A folder's conftest imports both."""
-    found = fresh(request.param, tmp_path)
-    engine = open_engine(found)
-    upgrade(engine)
-    engine.dispose()
-    return found
+    return upgraded(request.param, tmp_path)
 
 
 @pytest.fixture

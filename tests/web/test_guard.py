@@ -18,7 +18,7 @@ from tests.accounts.house import ELSEWHERE, HERE, PASSWORD, Browser, House, Pers
 from tests.conftest import MakeApp
 from tests.contracts.conftest import answered
 from tests.contracts.test_headers import EVERYWHERE, faults
-from tests.storage.databases import KINDS, fresh
+from tests.storage.databases import KINDS, fresh, upgraded
 from tests.storage.tables import everything
 
 WAYS_IN = ("GET", "POST")
@@ -37,7 +37,13 @@ def app(request: pytest.FixtureRequest, make_app: MakeApp, tmp_path_factory) -> 
     kind = request.param
     folder: Path = tmp_path_factory.mktemp(kind)
     keyring = "" if kind == "sqlite" else fresh(kind, folder)
-    return make_app(database=fresh(kind, folder), keyring=keyring)
+    return make_app(database=upgraded(kind, folder), keyring=keyring)
+
+
+def on_one(usual: str) -> pytest.MarkDecorator:
+    """For the walks through all routes: on one kind of database, and in the full run on both."""
+    late = [pytest.param(k, marks=[] if k == usual else [pytest.mark.full]) for k in KINDS]
+    return pytest.mark.parametrize("app", late, indirect=True)
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +147,7 @@ def expected(who: str, endpoint: str, method: str, access: str) -> tuple[int, st
     return OPENS[endpoint, method], ""
 
 
+@on_one("sqlite")
 def test_the_matrix_of_routes_and_roles(
     app: Flask, house: House, people: dict[str, Person]
 ) -> None:
@@ -448,6 +455,7 @@ def test_no_other_site_sends_a_form(
             assert browser.client.post(path, headers=headers).status_code == 403, path
 
 
+@on_one("postgresql")
 def test_no_get_changes_anything_but_when_somebody_was_seen(
     app: Flask, house: House, people: dict[str, Person]
 ) -> None:
