@@ -10,7 +10,19 @@ from time import perf_counter
 
 import click
 
-from bench import accounts, chromium, cold, group, memory, pages, plugins, sheets, start, wire
+from bench import (
+    accounts,
+    chromium,
+    cold,
+    directory,
+    group,
+    memory,
+    pages,
+    plugins,
+    sheets,
+    start,
+    wire,
+)
 from bench.report import Effort, Row, machine, table
 
 BENCHES: dict[str, Callable[[Effort], Iterator[Row]]] = {
@@ -26,6 +38,7 @@ BENCHES: dict[str, Callable[[Effort], Iterator[Row]]] = {
     "cold": cold.run,
     "chromium": chromium.run,
     "accounts": accounts.run,
+    "directory": directory.run,
 }
 
 

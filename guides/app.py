@@ -10,21 +10,27 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from guides import clock, paths
 from guides.accounts import views as accounts
+from guides.desk import views as desk
+from guides.desk.imports import views as imports
+from guides.desk.keeping import views as keeping
+from guides.directory import views as directory
 from guides.extensions import views as extensions
 from guides.handbook import views as handbook
 from guides.journey import views as journey
 from guides.meetings import views as meetings
 from guides.notes import views as notes
 from guides.offices import views as offices
+from guides.oruk import views as oruk
 from guides.packs import views as packs
 from guides.plugins.service import registry_of
 from guides.provenance import views as provenance
 from guides.settings import Settings, read_settings
 from guides.sheets import views as sheets
 from guides.web import compression, errors, guard, security, views
+from guides.web.context import install
 from guides.web.kept import KeptPages
 from guides.web.routes import LanguageCode
-from guides.web.site import Site, install
+from guides.web.site import Site
 
 STATIC_SECONDS = 365 * 24 * 3600
 """Static files carry a hash in their address, so they never change under it."""
@@ -62,6 +68,10 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = clo
         app.wsgi_app = ProxyFix(app.wsgi_app, trusted, trusted, trusted)  # type: ignore[method-assign]
     for feature in (
         journey,
+        directory,
+        desk,
+        imports,
+        keeping,
         sheets,
         meetings,
         handbook,
@@ -70,6 +80,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = clo
         notes,
         offices,
         packs,
+        oruk,
         views,
     ):
         app.register_blueprint(feature.blueprint)

@@ -13,6 +13,8 @@ from guides.accounts.service import HOLDING as ACCOUNTS
 from guides.accounts.service import Accounts
 from guides.accounts.walls import Act, Walls
 from guides.audit.service import AuditLog
+from guides.directory.service import HOLDING as DIRECTORY
+from guides.directory.service import Directory
 from guides.extensions.service import HOLDING as SETTINGS
 from guides.extensions.service import PluginSettings
 from guides.meetings.service import HOLDING as SESSIONS
@@ -28,7 +30,7 @@ from guides.sheets.service import HOLDING as SHEETS
 from guides.storage.engine import Engine, Session, open_engine, saving
 
 HOLDINGS = (
-    *(SHEETS, SESSIONS, FACTS, ACCOUNTS, NOTES, OFFICES, SETTINGS),
+    *(SHEETS, SESSIONS, FACTS, ACCOUNTS, NOTES, OFFICES, SETTINGS, DIRECTORY),
     Holding("audit", ("audit_entry",)),
     Holding("tables", ("alembic_version",)),
 )
@@ -83,6 +85,7 @@ class Guarded:
         self.accounts = Accounts(engine, walls, utc_now)
         self.people = People(engine, walls, utc_now)
         self.offices = Offices(engine, audit)
+        self.directory = Directory(engine, utc_now, audit)
         self._audit = audit
         self.notes = NoteBook(engine, safe, audit, utc_now)
         self.plugin_settings = PluginSettings(engine, audit)

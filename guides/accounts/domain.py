@@ -15,11 +15,17 @@ page that shows a client's text.
 ROLES: tuple[Role, ...] = get_args(Role)
 
 Permission = Literal[
-    "read-notes", "write-notes", "manage-accounts", "manage-plugins", "export", "manage-site"
+    "read-notes", "write-notes", "manage-accounts", "manage-plugins", "export", "manage-site",
+    "report-services", "manage-directory",
 ]  # fmt: skip
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    "guide": frozenset({"read-notes"}),
-    "coordinator": frozenset({"read-notes", "write-notes", "export", "manage-accounts"}),
+    "guide": frozenset({"read-notes", "report-services"}),
+    "coordinator": frozenset(
+        {
+            *("read-notes", "write-notes", "export", "manage-accounts"),
+            *("report-services", "manage-directory"),
+        }
+    ),
     "administrator": frozenset({"manage-accounts", "manage-plugins"}),
     "panel": frozenset(),
     "site": frozenset({"manage-accounts", "manage-site"}),

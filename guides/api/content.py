@@ -11,6 +11,18 @@ from datetime import date
 from typing import Literal
 
 from guides.api.conditions import Conditions
+from guides.api.referral import (
+    Gender,
+    Household,
+    How,
+    Need,
+    Precision,
+    RoomState,
+    Route,
+    Spoken,
+    Status,
+    Visibility,
+)
 
 EdgeKind = Literal["next", "yes", "no", "loop", "interrupt"]
 SectionKind = Literal[
@@ -141,7 +153,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A local place or person to turn to."""
+    """A local place or person to turn to. Of most fields empty means: nobody said."""
 
     id: str
     name: str
@@ -149,6 +161,7 @@ class Service:
     stages: tuple[str, ...] = ()
     phone: str = ""
     address: str = ""
+    """As it may be shown, with the postcode. "" where it must not be told."""
     hours: str = ""
     languages: tuple[str, ...] = ()
     how: str = ""
@@ -156,6 +169,33 @@ class Service:
     checked_on: date | None = None
     checked_by: str = ""
     plugin: str = ""
+    organisation: str = ""
+    needs: tuple[Need, ...] = ()
+    genders: tuple[Gender, ...] = ()
+    households: tuple[Household, ...] = ()
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    no_documents: bool | None = None
+    """True when no papers are asked for."""
+    spoken: tuple[Spoken, ...] = ()
+    """How those of ``languages`` are spoken of which it is known."""
+    cost: str = ""
+    """free, £2.50, or in words."""
+    route: Route | None = None
+    wait: str = ""
+    room: RoomState | None = None
+    """It counts with the day in ``room_on`` only."""
+    room_on: date | None = None
+    email: str = ""
+    url: str = ""
+    postcode: str = ""
+    address_shown: Precision | None = None
+    """None: exact, but hidden where the need is safety or trafficking."""
+    areas: tuple[str, ...] = ()
+    """Whom it is for by where they live: names, GSS codes, or "anywhere"."""
+    visibility: Visibility = "public"
+    status: Status = "active"
+    checked_how: How | None = None
 
 
 @dataclass(frozen=True, slots=True)

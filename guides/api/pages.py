@@ -22,6 +22,8 @@ CORE_ACCESS = (
     "manage-plugins",
     "export",
     "manage-site",
+    "report-services",
+    "manage-directory",
 )
 """Who may open a page, besides permissions of the plugin's own: anybody; anybody who is signed in;
 or those whose role has a permission of the core."""

@@ -34,8 +34,8 @@ Action = Literal[
     "accepted",
 ]
 Kind = Literal[
-    "client", "invitation", "key", "log", "note", "organisation", "plugin", "session", "user",
-    "backup",
+    "client", "invitation", "key", "log", "note", "organisation", "plugin", "service", "session",
+    "user", "backup", "import",
 ]  # fmt: skip
 ACTIONS: tuple[str, ...] = get_args(Action)
 KINDS: tuple[str, ...] = get_args(Kind)

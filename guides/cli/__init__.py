@@ -31,6 +31,7 @@ COMMANDS = {
     "verify": "backup",
     "restore": "backup",
     "sweep": "sweep",
+    "directory": "directory",
 }
 """Each command, and the file that it stands in, as a value of the same name."""
 

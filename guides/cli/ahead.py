@@ -8,7 +8,8 @@ import click
 
 from guides import clock
 from guides.api import Case
-from guides.cli.common import settings, view
+from guides.cli.common import settings
+from guides.cli.directory_common import nearby
 from guides.sheets.batch import AT_ONCE
 from guides.sheets.domain import SheetOptions
 from guides.sheets.printing import Press
@@ -26,7 +27,8 @@ def ahead() -> None:
     Example:
       guides ahead
     """
-    here, press, day = view(), Press(settings()), clock.today()
+    here = click.get_current_context().with_resource(nearby())
+    press, day = Press(settings()), clock.today()
     composer = Composer(here, settings().organisation, press.shaped_by)
     cases = [Case(stage, lang) for stage in here.stages for lang in here.languages]
     wanted = [

@@ -12,7 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from guides import clock
 from guides.api import NATIONS, SHEET_AUDIENCES, Audience, Case, Nation
-from guides.cli.common import Day, registry, settings, view
+from guides.cli.common import Day, registry, settings
+from guides.cli.directory_common import nearby
+from guides.directory.sectors import sector_of
 from guides.journey.service import NoSuchStage
 from guides.sheets import store
 from guides.sheets.domain import Sheet, SheetOptions
@@ -35,6 +37,7 @@ from guides.toolkit.bands import band_of
     multiple=True,
     help="Adds lines for them.",
 )
+@click.option("--near", default="", metavar="AREA", help="Where the client lives: M14.")
 @click.option("--large", is_flag=True, help="Big print.")
 @click.option("--plain", is_flag=True, help="Without names of services, for unsafe homes.")
 @click.option("--on", type=Day(), help="As of this day. [default: today]")
@@ -52,6 +55,7 @@ def sheet(
     claimed: date | None,
     granted: date | None,
     audiences: tuple[Audience, ...],
+    near: str,
     large: bool,
     plain: bool,
     on: date | None,
@@ -63,11 +67,17 @@ def sheet(
     Example:
       guides sheet granted-and-moving-on --lang ar --granted 2026-03-12 -o sheet.pdf
     """
-    here = view()
+    open_things = click.get_current_context()
+    here = open_things.with_resource(nearby())
     if lang not in here.languages:
         raise click.BadParameter(
             f"There is no language {lang!r}. The languages are: {', '.join(here.languages)}.",
             param_hint="--lang",
+        )
+    area = sector_of(near).partition(" ")[0]
+    if near and not area:
+        raise click.BadParameter(
+            "That is no postcode area. Write its first part, such as M14.", param_hint="--near"
         )
     if not output.absolute().parent.is_dir():
         raise click.BadParameter(f"There is no folder {output.absolute().parent}.", param_hint="-o")
@@ -82,7 +92,7 @@ def sheet(
     press = Press(settings(), in_process=True)
     composer = Composer(here, settings().organisation, press.shaped_by)
     try:
-        made = composer.compose(case, SheetOptions(large, plain), on or clock.today())
+        made = composer.compose(case, SheetOptions(large, plain, area), on or clock.today())
     except NoSuchStage as error:
         raise click.BadParameter(str(error), param_hint="STAGE") from error
     except NothingToPrint as error:

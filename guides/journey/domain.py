@@ -108,7 +108,8 @@ class LineShown:
 
 @dataclass(frozen=True, slots=True)
 class ServiceShown:
-    """A local place or person. ``checked`` says when somebody last made sure, if anybody did."""
+    """A local place or person. ``checked`` says when somebody last made sure, if anybody did;
+    ``room`` whether there is any, if somebody said so lately."""
 
     id: str
     name: str
@@ -119,6 +120,7 @@ class ServiceShown:
     languages: tuple[str, ...]
     how: str
     checked: Said
+    room: Said | None
     credit: Credit
 
 
@@ -188,7 +190,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class LocalPage:
-    """What an organisation adds, for one stop or for all. ``more`` things found no room."""
+    """What an organisation adds, for one stop or for all. ``more``: not everything has room."""
 
     station: Station | None
     office: Office | None
@@ -196,7 +198,7 @@ class LocalPage:
     route: RouteShown | None
     services: tuple[ServiceShown, ...]
     resources: tuple[ResourceShown, ...]
-    more: int
+    more: bool
 
     @property
     def empty(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from guides.api import Phone, SafeguardingStep
 from guides.journey.domain import (
     ContactShown,
@@ -20,8 +18,7 @@ from guides.journey.places import (
     phone,
     resource_shown,
     resources_of,
-    service_shown,
-    services_of,
+    services_for,
 )
 from guides.plugins.registry import View
 from guides.toolkit.domain import Said
@@ -36,22 +33,23 @@ def has_local(view: View, stage_id: str = "") -> bool:
     """Whether a local page, of a stop or of all, has something on it."""
     if view.contact or view.safeguarding:
         return True
-    where = chain((s.stages for s in view.services), (r.stages for r in view.resources))
-    return any(not stage_id or stage_id in stages or not stages for stages in where)
+    return view.places.has(stage_id) or bool(resources_of(view, stage_id))
 
 
 def local_page(view: View, wording: Wording, station: Station | None) -> LocalPage:
     """Everything that the organisation adds for a stop, or for all."""
     stage_id = station.id if station else ""
-    services, resources = services_of(view, wording, stage_id), resources_of(view, stage_id)
+    # One more than is shown, to see whether there are more.
+    services = services_for(view, wording, stage_id, MOST_HERE + 1)
+    resources = resources_of(view, stage_id)
     return LocalPage(
         station=station,
         office=_office(view),
         contact=_contact(view, wording),
         route=_route(view, wording),
-        services=tuple(service_shown(view, wording, each) for each in services[:MOST_HERE]),
+        services=services[:MOST_HERE],
         resources=tuple(resource_shown(view, wording, each) for each in resources[:MOST_HERE]),
-        more=sum(max(0, len(found) - MOST_HERE) for found in (services, resources)),
+        more=any(len(found) > MOST_HERE for found in (services, resources)),
     )
 
 
@@ -70,6 +68,7 @@ def contact_place(view: View, wording: Wording) -> ServiceShown | None:
         languages=(),
         how="",
         checked=checked(wording, card),
+        room=None,
         credit=credit(view, card.plugin),
     )
 

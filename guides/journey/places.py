@@ -7,6 +7,7 @@ from typing import Protocol
 
 from guides.api import Phone, Resource, Service
 from guides.journey.domain import Credit, ResourceShown, ServiceShown
+from guides.plugins.nearby import Near
 from guides.plugins.registry import View
 from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
@@ -16,22 +17,21 @@ MOST_ON_STOP = 12
 
 
 def services_for(
-    view: View, wording: Wording, stage_id: str, most: int | None = None
+    view: View,
+    wording: Wording,
+    stage_id: str = "",
+    most: int | None = None,
+    *,
+    area: str = "",
+    paper: date | None = None,
 ) -> tuple[ServiceShown, ...]:
-    """The services for a stage: those that say so, then those for every stage.
+    """The services for a stage: those that say so, then those for every stage; or all.
 
-    Those that speak the reader's language stand first. ``most`` is how many are wanted.
+    Those that speak the reader's language stand first. ``most`` is how many are wanted; ``paper``
+    the day, where they are to be printed; ``area`` the outward code of where somebody is.
     """
-    found = services_of(view, wording, stage_id)[:most]
-    return tuple(service_shown(view, wording, service) for service in found)
-
-
-def services_of(view: View, wording: Wording, stage_id: str = "") -> list[Service]:
-    """The services for a stage, or all, in the order in which they are shown."""
-    lang = wording.language.code
-    if stage_id:
-        return sorted(view.services_at(stage_id), key=lambda s: lang not in s.languages)
-    return sorted(view.services, key=lambda s: (lang not in s.languages, not s.stages))
+    near = Near(stage_id, wording.language.code, area, paper, most)
+    return tuple(service_shown(view, wording, service) for service in view.places.near(near))
 
 
 def resources_of(view: View, stage_id: str = "") -> list[Resource]:
@@ -53,8 +53,17 @@ def service_shown(view: View, wording: Wording, service: Service) -> ServiceShow
         checked=checked(wording, service)
         if service.checked_on
         else wording.word("service-not-checked"),
+        room=room(wording, service),
         credit=credit(view, service.plugin),
     )
+
+
+def room(wording: Wording, service: Service) -> Said | None:
+    """Whether there is room, and on which day somebody said so."""
+    if service.room is None or service.room_on is None:
+        return None
+    word = f"near-room-{service.room.replace(' ', '-')}"
+    return wording.word(word, date=wording.date(service.room_on))
 
 
 def resource_shown(view: View, wording: Wording, resource: Resource) -> ResourceShown:

@@ -38,7 +38,7 @@ class LooseEnd:
 def _in_workbook(folder: Folder, sought: str) -> tuple[Path, int] | None:
     """The row of an Excel workbook that a pattern fits, as if it were written as CSV."""
     for path in folder.files("*.xlsx"):
-        for rows in sheets(path, folder.read_bytes(path), Faults()):
+        for _, rows in sheets(path, folder.read_bytes(path), Faults()):
             for line, cells in rows:
                 if re.search(sought, ",".join([*cells, ""])):
                     return path, line

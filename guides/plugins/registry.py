@@ -32,6 +32,7 @@ from guides.api import (
 )
 from guides.plugins.domain import Installed, Rank
 from guides.plugins.loader import Loaded, signed
+from guides.plugins.nearby import FolderPlaces, Places
 from guides.plugins.replacing import without_replaced
 from guides.plugins.runner import PluginFailed, Runner, log
 from guides.toolkit.facts_in import facts_of
@@ -93,7 +94,7 @@ class View:
         self.questions: Mapping[str, Question] = _by_id(self._all("questions", Question))
         self.resources: tuple[Resource, ...] = tuple(self._all("resources", Resource))
         self.services: tuple[Service, ...] = tuple(self._all("services", Service))
-        self._services_at = _by_stage(self.services)
+        self.places: Places = FolderPlaces(self.services)
         # The first one stands: a plugin cannot quietly say something else in the core's name.
         self._translations: Mapping[tuple[str, str], Translation] = MappingProxyType(
             {(t.lang, t.source): t for t in reversed(self._all("translations", Translation))}
@@ -122,9 +123,12 @@ class View:
         """Every translation that is used."""
         return self._translations.values()
 
-    def services_at(self, stage: str) -> Sequence[Service]:
-        """The services of a stop: those that name it, then those for every stop."""
-        return self._services_at.get(stage, self._services_at[""])
+    def with_places(self, places: Places) -> View:
+        """The same view with services from somewhere else, such as the directory."""
+        found = copy(self)
+        found.__dict__.pop("without_local", None)
+        found.places = places
+        return found
 
     def with_facts(self, facts: Mapping[str, Fact]) -> View:
         """The same view with other facts in the places of its own, such as checked ones."""
@@ -236,16 +240,6 @@ class View:
 
 def _id(entry: object) -> str:
     return str(getattr(entry, "id", ""))
-
-
-def _by_stage(services: Iterable[Service]) -> Mapping[str, tuple[Service, ...]]:
-    """There can be ten thousand, and each page asks for those of one stop; "" is any other."""
-    named: dict[str, list[Service]] = {"": []}
-    for service in services:
-        for stage in dict.fromkeys(service.stages or ("",)):
-            named.setdefault(stage, []).append(service)
-    everywhere = named[""]
-    return {s: tuple(found if s == "" else found + everywhere) for s, found in named.items()}
 
 
 def _by_id(entries: Iterable[T]) -> Mapping[str, T]:

@@ -14,7 +14,7 @@ from guides.toolkit.domain import Pair, Said
 
 MOST_CORE_LINES = 8
 MOST_PLUGIN_LINES = 3
-MOST_SERVICES = 2
+MOST_SERVICES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class SheetOptions:
 
     large: bool = False
     plain: bool = False
+    area: str = ""
+    """Where to look for services: an outward code such as "M14", never more."""
 
 
 @dataclass(frozen=True, slots=True)

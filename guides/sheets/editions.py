@@ -21,6 +21,8 @@ from guides.toolkit.bands import span_of
 from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
 
+Text = tuple[str, str, str]
+"""Id, fingerprint and English of what the holder of a sheet would want to know of."""
 State = Literal["current", "changed", "unknown", "withdrawn"]
 
 
@@ -54,7 +56,8 @@ def look_up(
         station = guide.station(edition.stage)
     except (NoSuchStage, NothingToPrint):
         return EditionPage(code, "withdrawn", printed_month=month)
-    changes = tuple(_changes(edition, today, read, wording))
+    texts = tuple(_texts_today(edition, today, composer))
+    changes = tuple(_changes(edition, texts, read, wording))
     return EditionPage(code, "changed" if changes else "current", changes, station, month)
 
 
@@ -76,12 +79,31 @@ def case_of(edition: Edition, composer: Composer) -> Case:
     )
 
 
-def _changes(edition: Edition, today: Sheet, read: Sheet, wording: Wording) -> Iterator[Said]:
+def _texts_today(edition: Edition, today: Sheet, composer: Composer) -> Iterator[Text]:
+    """Today's lines, and of services those that the paper names: others may be near somebody else.
+
+    The contact of the organisation itself is a line like any other.
+    """
+    printed = {line_id for line_id, _, _ in edition.texts}
+    for text in today.texts:
+        if not text[0].startswith("service/") or text[0] in printed:
+            yield text
+    there = {line_id for line_id, _, _ in today.texts}
+    for line_id in printed - there:
+        if line_id.startswith("service/"):
+            found = composer.service_text(line_id, today.case.lang)
+            if found is not None:
+                yield found
+
+
+def _changes(
+    edition: Edition, texts: tuple[Text, ...], read: Sheet, wording: Wording
+) -> Iterator[Said]:
     """In words: the lines that changed, those that went, those that came.
 
     ``read`` is today's sheet in the reader's language; of a line that went only English is known.
     """
-    now = {line_id: (words, english) for line_id, words, english in today.texts}
+    now = {line_id: (words, english) for line_id, words, english in texts}
     said = {line.id: line.text.first for group in read.groups for line in group.lines}
 
     def text(line_id: str) -> Said | Markup:

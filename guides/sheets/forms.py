@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, Form, RadioField, SelectField, SelectMultipleField
+from wtforms import (
+    BooleanField,
+    Form,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 
 from guides.api import NATIONS, SHEET_AUDIENCES, Case, Event
+from guides.directory.sectors import sector_of
 from guides.journey.lines import LineMaker
 from guides.plugins.registry import View
 from guides.sheets.domain import SheetOptions
@@ -23,6 +32,8 @@ class SheetForm(Form):
     claimed = RadioField(default="")
     granted = RadioField(default="")
     audiences = SelectMultipleField()
+    area = StringField()
+    """Where to look for services. Of a whole postcode only the first part is taken."""
     large = BooleanField()
     plain = BooleanField()
 
@@ -59,14 +70,25 @@ class SheetForm(Form):
             or Case(stage).granted,
         )
 
+    def validate_area(self, field: StringField) -> None:
+        """A whole postcode is cut at once, so that the page does not say it back."""
+        typed = (field.data or "").strip()
+        outward = sector_of(typed).partition(" ")[0]
+        if typed and not outward:
+            raise ValidationError("area")
+        field.data = outward
+
     def say_what_is_wrong(self, wording: Wording) -> None:
-        """Put errors into the reader's words; what was sent is not said back."""
+        """Put errors into the reader's words; of choices, what was sent is not said back."""
         for field in self:
             if field.errors:
                 field.errors = [wording.word("bad-choice").html]
+        if self.area.errors:
+            self.area.errors = [wording.word("area-unknown", example="M14").html]
 
     def options(self) -> SheetOptions:
-        return SheetOptions(bool(self.large.data), bool(self.plain.data))
+        area = "" if self.area.errors else self.area.data or ""
+        return SheetOptions(bool(self.large.data), bool(self.plain.data), area)
 
 
 def _bands(view: View, maker: LineMaker, event: Event) -> Iterable[tuple[str, Any]]:

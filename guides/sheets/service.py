@@ -11,7 +11,7 @@ from guides.api import Case, ChecklistItem, Happened
 from guides.journey.domain import LineShown, ServiceShown
 from guides.journey.lines import LineMaker
 from guides.journey.local import contact_place
-from guides.journey.places import services_for
+from guides.journey.places import service_shown, services_for
 from guides.journey.service import NoSuchStage
 from guides.plugins.registry import View
 from guides.retention.service import Holding
@@ -86,7 +86,7 @@ class Composer:
             else wording.pair(self.view.stages[case.stage].title)
         )
         help_lines = self.help_lines(wording)
-        services = () if options.plain else self._places(case.stage, wording)
+        services = () if options.plain else self._places(case.stage, wording, options.area, on)
         return Sheet(
             case=case,
             options=options,
@@ -116,11 +116,22 @@ class Composer:
             shaped_by=_hash(self.shaped_by, [wording.word_pair(word) for word in WORD_IDS]),
         )
 
-    def _places(self, stage_id: str, wording: Wording) -> tuple[ServiceShown, ...]:
-        """Where to turn: the organisation itself, then its services for this stop."""
-        near = services_for(self.view, wording, stage_id, MOST_SERVICES)
+    def _places(
+        self, stage_id: str, wording: Wording, area: str, on: date
+    ) -> tuple[ServiceShown, ...]:
+        """Where to turn: the organisation itself, then services for this stop that may be named."""
+        near = services_for(self.view, wording, stage_id, MOST_SERVICES, area=area, paper=on)
         office = contact_place(self.view, wording)
         return ((office, *near) if office else near)[:MOST_SERVICES]
+
+    def service_text(self, text_id: str, lang: str) -> tuple[str, str, str] | None:
+        """What a sheet would say of a service that it named, if it is shown still."""
+        plugin, _, service_id = text_id.removeprefix("service/").rpartition("/")
+        service = self.view.places.find(plugin, service_id)
+        if service is None:
+            return None
+        wording = Wording(self.view, self.view.languages[lang])
+        return _text_of(service_shown(self.view, wording, service))
 
     def help_lines(self, wording: Wording) -> tuple[HelpLine, ...]:
         """The numbers that matter everywhere."""
@@ -218,10 +229,16 @@ def _texts(
     for help_line in help_lines:
         english = f"{_in_english(help_line.label)}: {help_line.number.plain}"
         found.append((f"help/{english}", _hash(english), english))
-    for place in services:
-        place_id = f"service/{place.credit.plugin}/{place.id}"
-        found.append((place_id, _hash(place), place.name))
-    return tuple(found)
+    return tuple(found) + tuple(map(_text_of, services))
+
+
+def _text_of(place: ServiceShown) -> tuple[str, str, str]:
+    """Without when it was checked and whether it has room: paper says of both on which day."""
+    words = _hash(*(getattr(place, name) for name in _LASTING))
+    return f"service/{place.credit.plugin}/{place.id}", words, place.name
+
+
+_LASTING = ("name", "what", "phone", "address", "hours", "languages", "how")
 
 
 def _in_english(pair: Pair) -> str:

@@ -13,14 +13,17 @@ from sqlalchemy import Engine as Engine  # services pass it on to their stores
 from sqlalchemy import create_engine, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import Session as Session
 
 from guides.storage.rows import Whose, see
 
 BUSY_MS = 5_000
+StorageFailed = SQLAlchemyError
+"""For those who go on without a database."""
 
 
 class Base(DeclarativeBase):
@@ -29,6 +32,13 @@ class Base(DeclarativeBase):
 
 class DatabaseWrong(Exception):
     """The URL of the database cannot be used. The message says what to write, without the URL."""
+
+
+class _WithHints(SQLiteCompiler):
+    """SQLite has a hint, INDEXED BY, and SQLAlchemy leaves it out: ``Select.with_hint`` says it."""
+
+    def get_from_hint_text(self, table: Any, text: str | None) -> str | None:
+        return text
 
 
 def is_there(engine: Engine) -> bool:
@@ -61,6 +71,7 @@ def open_engine(url: str) -> Engine:
     except OSError as error:
         raise DatabaseWrong(f"The folder {folder} cannot be made ({error.strerror}).") from error
     engine = create_engine(parsed)
+    engine.dialect.statement_compiler = _WithHints
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -22,6 +22,13 @@ says ``wall("its_name")``."""
 NOT_WALLED = {
     "account": "Who signs in is looked up before anybody knows of which organisation.",
     "audit_entry": "One chain for all: each entry follows from the one before. No names in it.",
+    **dict.fromkeys(
+        (
+            *("directory_source", "directory_listing", "directory_import", "directory_event"),
+            *("directory_pair", "directory_heading", "directory_state"),
+        ),
+        "Services, not people: most of it is published. Which site answers decides whose.",
+    ),
     "office": "Which site answers is looked up before anybody has signed in. Nothing about people.",
     "plugin_setting": "Closed choices of an organisation. Nothing about people.",
 }

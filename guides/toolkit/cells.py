@@ -14,6 +14,13 @@ from guides.toolkit.faults import Faults
 from guides.toolkit.tables import Record, slug
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SHORT: Mapping[str, tuple[str, ...]] = {
+    "monday": ("mon", "mons"), "tuesday": ("tue", "tues"), "wednesday": ("wed", "weds"),
+    "thursday": ("thu", "thus", "thur", "thurs"), "friday": ("fri", "fris"),
+    "saturday": ("sat", "sats"), "sunday": ("sun", "suns"),
+}  # fmt: skip
+"""How people shorten the days."""
+_WEEKDAYS = {short for day in DAYS for short in (day, *SHORT[day])}
 _DATES = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y")
 _PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,22}")
 _LOST_ZERO = re.compile(r"[1-9][0-9]{8,9}")
@@ -44,6 +51,21 @@ def languages(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names.get(part.lower(), part) for part in several(cell)))
 
 
+def language_code(name: str) -> str:
+    """The code of a language that is called so in English, or ""."""
+    return _names().get(name.lower(), "")
+
+
+@cache
+def language_name(code: str) -> str:
+    """A name or a code that :func:`languages` reads as this code."""
+    own = next((name for name, other in _LANGUAGES.items() if other == code), "")
+    for name in (own.title(), Locale("en").languages.get(code, ""), code):
+        if name and name.replace(" ", "").replace("-", "").isalnum() and languages(name) == (code,):
+            return name
+    return code
+
+
 @cache
 def _names() -> Mapping[str, str]:
     return {n.lower(): code for code, n in Locale("en").languages.items() if "_" not in code} | (
@@ -63,7 +85,9 @@ def day(record: Record, column: str, faults: Faults) -> date | None:
             return datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
-    record.warn(faults, f'"{cell[:40]}" is not a date.', "Write it as 2026-11-21; it is left out.")
+    is_day = cell.lower().strip(".") in _WEEKDAYS
+    what = f'"{cell[:40]}" in "{column}" is {"a day of the week, not" if is_day else "not"} a date.'
+    record.warn(faults, what, "Write it as 2026-11-21; it is left out.")
     return None
 
 

@@ -47,6 +47,12 @@ class Faults:
                 what, mend = "There are more warnings like these.", "Mend the ones above first."
         self.found.append(Fault(path, line, what, mend, severity))
 
+    def taken(self) -> list[Fault]:
+        """All that was noted; the notebook is empty then. For files that are read as a stream."""
+        found, self.found = self.found, []
+        self._warnings.clear()
+        return found
+
     @property
     def fatal(self) -> tuple[Fault, ...]:
         return tuple(f for f in self.found if f.severity == "fault")

@@ -6,32 +6,28 @@ write tables for people. What cannot be understood is left out, with file, line 
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
-from guides.toolkit import xlsx
+from guides.toolkit import csv_file, xlsx
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
+from guides.toolkit.limits import OF_A_PLUGIN, Limits
 from guides.toolkit.toml_file import unprintable
 from guides.toolkit.xlsx import Rows
 
-MOST_ROWS = 5_000
 MOST_ROWS_ABOVE = 20
-LONGEST_LINE = 200_000
-MOST_LETTERS = 2_000
-"""In one cell. A list of places has none that long; reading every word of it would take minutes."""
 """The table begins this far down at most."""
-_SEPARATORS = ",;\t|"
 NOTHING = {"n/a", "na", "n.a.", "none", "nil", "-", "–", "—", "--", "?", "tbc", "tba", "unknown"}
 _LONGEST_NOTHING = max(map(len, NOTHING))
-_AS_TEXT = re.compile(r'="([^"]*)"')
-"""How some export a number so that Excel keeps its first 0."""
+_TEXT_MARK = re.compile(r"'(?='*[0-9+=@\-])")
+"""By which Excel knows a number as text, and we a cell that must not become a formula."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +36,35 @@ class Columns:
 
     names: Mapping[str, Sequence[str]]
     needed: tuple[str, ...]
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """For a column that a table has not: which other one is meant then."""
+    joined: frozenset[str] = frozenset()
+    """Columns that may stand there twice, such as two phones; of others the first counts."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What a person said that a heading means, by its plain words; "" is left out."""
 
     def known(self, heading: str) -> str:
         """The column that a heading means, or ""."""
-        return self._meanings.get(_plain(heading), "")
+        return self._meanings.get(plain(heading), "")
 
     @cached_property
     def _meanings(self) -> Mapping[str, str]:
         """What stands above a column, and which one it is. A column's own name comes first."""
         others = {other: name for name, more in self.names.items() for other in more}
-        return others | {_plain(name): name for name in self.names}
+        return others | {plain(name): name for name in self.names} | dict(self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that was found: its headings as written, what they mean, and the rows below."""
+
+    path: Path
+    sheet: str
+    line: int
+    written: list[str]
+    headings: list[str]
+    """The column that each means; "" for one that means none."""
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +86,20 @@ def records(folder: Folder, stem: str, columns: Columns, faults: Faults) -> Iter
 
 
 def _of_file(folder: Folder, path: Path, columns: Columns, faults: Faults) -> Iterator[Record]:
-    seen = False
     before = len(faults.fatal)
-    for rows in _tables(folder, path, columns, faults):
-        found = _heading(rows, columns)
-        if found is None:
-            continue
-        seen = True
-        line, headings = found
-        if _all_needed(path, line, headings, columns, faults):
-            yield from _below(path, headings, rows, faults)
-            return
+    if path.suffix == ".xlsx":
+        sheets = xlsx.sheets(path, folder.read_bytes(path), faults)
+    else:
+        text = io.StringIO(folder.read(path, faults), newline="")
+        lines = csv_file.lines(path, text, OF_A_PLUGIN.line, faults)
+        sheets = iter([("", csv_rows(path, lines, columns, faults))])
+    seen = False
+    for name, rows in sheets:
+        if table := table_in(path, name, rows, columns):
+            seen = True
+            if all_needed(table, columns, faults):
+                yield from below(table, columns, faults)
+                return
     if not seen and len(faults.fatal) == before:
         faults.note(
             path, 1, f"There is no row with the names of the columns ({_list(columns)}).",
@@ -89,106 +107,85 @@ def _of_file(folder: Folder, path: Path, columns: Columns, faults: Faults) -> It
         )  # fmt: skip
 
 
-def _tables(folder: Folder, path: Path, columns: Columns, faults: Faults) -> Iterator[Rows]:
-    if path.suffix == ".xlsx":
-        yield from xlsx.sheets(path, folder.read_bytes(path), faults)
-        return
-    text = folder.read(path, faults)
-    for number, line in enumerate(text.split("\n"), 1):
-        if len(line) > LONGEST_LINE:  # the reader would make an object of each of its cells
-            faults.note(
-                path, number, f"This line has {len(line):,} letters.",
-                "Write one place in each line.",
-            )  # fmt: skip
-            return
-    yield _csv(path, text, _separator(text, columns), faults)
+def csv_rows(path: Path, lines: Iterator[str], columns: Columns, faults: Faults) -> Rows:
+    """The rows of a text. What stands between cells is found out by its first lines."""
+    head = [line for _, line in zip(range(MOST_ROWS_ABOVE), lines, strict=False)]
+    mark = csv_file.separator(head, columns.known)
+    return csv_file.rows(path, chain(head, lines), mark, faults)
 
 
-def _separator(text: str, columns: Columns) -> str:
-    """What stands between cells: that by which most names of columns are found."""
-    head = text.split("\n", MOST_ROWS_ABOVE)[:MOST_ROWS_ABOVE]
+def table_in(path: Path, sheet: str, rows: Rows, columns: Columns) -> Table | None:
+    """The table that begins at the first row with two known names of columns or more.
 
-    def found(separator: str) -> int:
-        lines = (line.replace('"', "").split(separator) for line in head)
-        return max((sum(bool(columns.known(cell)) for cell in cells) for cells in lines), default=0)
-
-    return max(_SEPARATORS, key=found)
-
-
-def _csv(path: Path, text: str, separator: str, faults: Faults) -> Rows:
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
-    begins = 1
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            faults.note(
-                path,
-                begins,
-                f"The table cannot be read from here on: {error}.",
-                "Look for a quotation mark that is never closed.",
-            )
-            return
-        cells = map(str.strip, row)
-        yield begins, [c if c[:1] != "=" else _formula(path, begins, c, faults) for c in cells]
-        begins = reader.line_num + 1
-
-
-def _formula(path: Path, line: int, cell: str, faults: Faults) -> str:
-    """What is taken of a cell that begins as a formula does."""
-    if kept := _AS_TEXT.fullmatch(cell):
-        return kept[1]
-    what = "A cell holds a formula; it is left out."
-    faults.note(path, line, what, "Write what it should say.", "warning")
-    return ""
-
-
-def _heading(rows: Rows, columns: Columns) -> tuple[int, list[str]] | None:
-    """The row that names the columns: the first with two known names or more."""
+    One is enough when a person said what it means. If the row below has more of them, the first
+    was only a band above the names.
+    """
     for _, (line, cells) in zip(range(MOST_ROWS_ABOVE), rows, strict=False):
-        if len({columns.known(cell) for cell in cells} - {""}) > 1:
-            return line, [columns.known(cell) or f"?{cell.strip()}" for cell in cells]
+        found = _known(cells, columns)
+        if found is None:
+            continue
+        below = next(rows, None)
+        better = below and _known(below[1], columns)
+        if below and better and len({*better} - {""}) > len({*found} - {""}):
+            (line, cells), found, below = below, better, None
+        for column, other in columns.instead.items():
+            if column not in found and other in found:
+                found[found.index(other)] = column
+        written = [cell.strip() for cell in cells]
+        return Table(path, sheet, line, written, found, chain([below] if below else [], rows))
     return None
 
 
-def _all_needed(
-    path: Path, line: int, headings: list[str], columns: Columns, faults: Faults
-) -> bool:
-    missing = [name for name in columns.needed if name not in headings]
+def _known(cells: list[str], columns: Columns) -> list[str] | None:
+    """What each cell means as the name of a column; None when the row is no heading."""
+    found = [columns.known(cell) for cell in cells]
+    said = any(columns.said.get(plain(cell)) for cell in cells)
+    return found if said or len({*found} - {""}) > 1 else None
+
+
+def all_needed(table: Table, columns: Columns, faults: Faults) -> bool:
+    """Whether the columns are there that a table cannot do without. Unknown ones are named."""
+    missing = [name for name in columns.needed if name not in table.headings]
     for name in missing:
         faults.note(
-            path, line, f'There is no column "{name}".',
+            table.path, table.line, f'There is no column "{name}".',
             f"Name the columns: {','.join(columns.names)}.",
         )  # fmt: skip
-    for heading in headings:
-        if heading.startswith("?") and heading != "?":
+    for heading, means in zip(table.written, table.headings, strict=True):
+        if heading and not means and plain(heading) not in columns.said:
             faults.note(
-                path, line, f'The column "{heading[1:][:40]}" is not known here; it is left out.',
+                table.path, table.line,
+                f'The column "{heading[:40]}" is not known here; it is left out.',
                 f"Call it one of these, or take it out: {_list(columns)}.", "warning",
             )  # fmt: skip
     return not missing
 
 
-def _below(path: Path, headings: list[str], rows: Rows, faults: Faults) -> Iterator[Record]:
+def below(
+    table: Table, columns: Columns, faults: Faults, most: Limits = OF_A_PLUGIN
+) -> Iterator[Record]:
+    """Every row of a table in which something stands."""
+    path = table.path
     count = 0
-    empty = {name: "" for name in headings if not name.startswith("?")}
-    for line, row in rows:
+    empty = {name: "" for name in table.headings if name}
+    for line, row in table.rows:
         cells = empty.copy()
-        for name, cell in zip(headings, row, strict=False):
-            if cell and name in cells and not cells[name]:
-                cells[name] = clean(cell)
+        for name, cell in zip(table.headings, row, strict=False):
+            if cell and name:
+                if not cells[name]:
+                    cells[name] = clean(cell)
+                elif name in columns.joined and (more := clean(cell)):
+                    cells[name] += f"; {more}"
         if not any(cells.values()):
             continue
         count += 1
-        if count > MOST_ROWS:
+        if count > most.rows:
             faults.note(
-                path, line, f"There are more than {MOST_ROWS:,} rows.",
+                path, line, f"There are more than {most.rows:,} rows.",
                 "Keep what is near you, or make a second plugin.",
             )  # fmt: skip
             return
-        if longest := next((n for n, cell in cells.items() if len(cell) > MOST_LETTERS), ""):
+        if longest := next((n for n, cell in cells.items() if len(cell) > most.letters), ""):
             faults.note(
                 path, line, f'"{longest}" has {len(cells[longest]):,} letters.',
                 "Say it in a sentence or two; the row is left out.", "warning",
@@ -202,6 +199,16 @@ def _below(path: Path, headings: list[str], rows: Rows, faults: Faults) -> Itera
         yield Record(path, line, cells)
 
 
+def armless(words: str) -> str:
+    """A cell that no spreadsheet takes for a formula, and that :func:`clean` reads as it was."""
+    text = " ".join(words.split())
+    bare = text.lstrip("'")
+    marked = bare[:1] in "=+-@" if bare else False
+    if marked or bare.lower() in NOTHING or (bare != text and bare[:1].isdigit()):
+        return f"'{text}"
+    return text
+
+
 def clean(cell: str) -> str:
     """The words of a cell, without what only fills it."""
     text = " ".join(cell.split())
@@ -209,8 +216,8 @@ def clean(cell: str) -> str:
         return text  # as most
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.replace("\ufeff", "").replace("\u200b", ""))
-    if text.startswith("'") and text[1:2] in "0123456789+=":
-        text = text[1:]  # the mark by which Excel knows a number as text
+    if text[:1] == "'" and (_TEXT_MARK.match(text) or text.lstrip("'").lower() in NOTHING):
+        return text[1:]
     return "" if text.lower() in NOTHING else text
 
 
@@ -221,7 +228,9 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")[:60].strip("-")
 
 
-def _plain(heading: str) -> str:
+@lru_cache(1_000)
+def plain(heading: str) -> str:
+    """A heading in small letters and single spaces, without marks."""
     return " ".join(re.sub(r"[^\w]+|_", " ", heading.lower()).split())
 
 

@@ -65,6 +65,11 @@ class Wording:
         return self._english
 
     @property
+    def locale(self) -> Locale:
+        """Names of days and the like in this language."""
+        return self._locale
+
+    @property
     def is_english(self) -> bool:
         return self.language.code == "en"
 

@@ -6,19 +6,22 @@ import logging
 
 from flask import Flask, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, SecurityError
 from werkzeug.wrappers import Response
 
+from guides.directory.service import NoSuchService
 from guides.journey.service import NoSuchQuestion, NoSuchStage
 from guides.sheets.faults import PrintingBusy, PrintingError
 from guides.sheets.service import NothingToPrint
 from guides.toolkit.domain import Said
+from guides.web.problems import is_open_data, problem
 from guides.web.site import UnknownLanguage, guide, link, page_words, site
 
 log = logging.getLogger("guides.web")
 MOST_SAID = 60
 """So much of a wrong address is said back, no more."""
 Choices = list[tuple[Said, str]]
+Answer = tuple[str | Response, int]
 _WORDS = {
     400: "bad-request",
     403: "not-allowed",
@@ -31,6 +34,7 @@ _WORDS = {
 def install(app: Flask) -> None:
     app.register_error_handler(NoSuchStage, _no_stage)
     app.register_error_handler(NoSuchQuestion, lambda _: _page(404, "unknown-question"))
+    app.register_error_handler(NoSuchService, lambda _: _http(NotFound()))
     app.register_error_handler(UnknownLanguage, _no_language)
     app.register_error_handler(NothingToPrint, _nothing_to_print)
     app.register_error_handler(PrintingBusy, lambda _: _page(503, "busy"))
@@ -40,10 +44,10 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def _page(
-    status: int, word: str, choices: Choices | None = None, name: str = ""
-) -> tuple[str, int]:
+def _page(status: int, word: str, choices: Choices | None = None, name: str = "") -> Answer:
     """The page for one kind of error. ``name`` is what was asked for, where the words say it."""
+    if is_open_data():
+        return problem(status), status
     words = page_words()
     values = {"name": name} if name else {}
     return (
@@ -68,11 +72,11 @@ def _stages() -> Choices:
     return [(here.wording.say(s.title), link("journey.stop", stage=s.id)) for s in stages]
 
 
-def _no_stage(error: NoSuchStage) -> tuple[str, int]:
+def _no_stage(error: NoSuchStage) -> Answer:
     return _page(404, "unknown-stop", _stages(), error.wanted[:MOST_SAID])
 
 
-def _no_language(error: UnknownLanguage) -> tuple[str, int]:
+def _no_language(error: UnknownLanguage) -> Answer:
     choices: Choices = []
     page = page_words()  # notes that this page is English
     for spoken in site().view.page_languages.values():
@@ -81,24 +85,24 @@ def _no_language(error: UnknownLanguage) -> tuple[str, int]:
     return _page(404, "unknown-language", choices, str(error)[:MOST_SAID])
 
 
-def _nothing_to_print(error: NothingToPrint) -> tuple[str, int]:
+def _nothing_to_print(error: NothingToPrint) -> Answer:
     here = guide()
     ready = [s for s in here.view.stages.values() if here.view.items(s.id)]
     choices = [(here.wording.say(s.title), link("sheets.options", stage=s.id)) for s in ready]
     return _page(404, "nothing-to-print", choices)
 
 
-def _no_printing(error: Exception) -> tuple[str, int]:
+def _no_printing(error: Exception) -> Answer:
     log.error("a sheet could not be printed: %s", error)
     return _page(503, "print-failed")
 
 
-def _no_database(error: Exception) -> tuple[str, int]:
+def _no_database(error: Exception) -> Answer:
     log.error("the database does not answer: %s", type(error).__name__)
     return _page(503, "server-error")
 
 
-def _http(error: HTTPException) -> tuple[str, int] | tuple[str, int, dict[str, str]] | Response:
+def _http(error: HTTPException) -> Answer | tuple[str | Response, int, dict[str, str]] | Response:
     if isinstance(error, SecurityError):
         # Under a name that is not ours no page can be made: none of its links would be right.
         return Response("This site has another address.\n", 400, mimetype="text/plain")
@@ -113,7 +117,7 @@ def _http(error: HTTPException) -> tuple[str, int] | tuple[str, int, dict[str, s
     return page
 
 
-def _broken(error: Exception) -> tuple[str, int]:
+def _broken(error: Exception) -> Answer:
     """Anything that nobody thought of. The log names the place in the code, not what was typed."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:

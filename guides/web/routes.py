@@ -18,6 +18,8 @@ Access = Literal[
     "manage-plugins",
     "export",
     "manage-site",
+    "report-services",
+    "manage-directory",
 ]
 """Who may call a page: anybody; somebody between password and second factor; anybody who is signed
 in; or those whose role has a permission (``accounts/domain.py``)."""
@@ -56,6 +58,32 @@ def page(
         endpoint = name or view.__name__
         blueprint.add_url_rule(rule, endpoint, view, methods=list(methods), defaults={"lang": "en"})
         blueprint.add_url_rule(f"/<language:lang>{rule}", endpoint, view, methods=list(methods))
+        return view
+
+    return register
+
+
+def machine(
+    blueprint: Blueprint,
+    rule: str,
+    access: Access,
+    methods: tuple[str, ...] = ("GET",),
+    name: str = "",
+    *,
+    reads_only: bool = False,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a view that programs ask, in no language.
+
+    With ``reads_only`` a POST changes nothing and looks at no cookie: a page of another site may
+    send it as well.
+    """
+
+    def register(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.access = access  # type: ignore[attr-defined]
+        view.reads_only = reads_only  # type: ignore[attr-defined]
+        blueprint.add_url_rule(
+            rule, name or view.__name__, view, methods=list(methods), strict_slashes=False
+        )
         return view
 
     return register

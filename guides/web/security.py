@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from werkzeug.wrappers import Response
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -42,7 +42,7 @@ def install(app: Flask) -> None:
 
 def _same_site_only() -> None:
     """Refuse unsafe requests that a page of another site made a browser send."""
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or _reads_only():
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -52,6 +52,12 @@ def _same_site_only() -> None:
     origin = request.headers.get("Origin")
     if origin is not None and origin != request.host_url.rstrip("/"):
         abort(403)
+
+
+def _reads_only() -> bool:
+    """Whether the view says of itself that nobody is signed in there, and nothing is changed."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "reads_only", False) is True
 
 
 def _headers(response: Response) -> Response:

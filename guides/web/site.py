@@ -12,17 +12,20 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import current_app, g, has_request_context, request, url_for
 from markupsafe import Markup
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from guides import clock, paths
-from guides.accounts.domain import Organisation
+from guides.accounts.domain import Account, Organisation
 from guides.accounts.service import Accounts
 from guides.api import Case, Language
-from guides.journey.local import has_local
+from guides.desk.service import Desk
+from guides.directory.asked import Viewer
+from guides.directory.plugins import sources_of
+from guides.directory.service import Directory
 from guides.journey.service import Guide
 from guides.offices.domain import Office
 from guides.offices.service import every as every_office
@@ -39,9 +42,9 @@ from guides.sheets.jobs import Jobs
 from guides.sheets.printing import Press
 from guides.sheets.service import Composer
 from guides.storage.engine import is_there, open_engine
-from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording
-from guides.walls import Guarded, open_guarded
+from guides.walls import Guarded, open_guarded, utc_now
+from guides.web.nearby import revisions, with_directory
 from guides.web.tenant import Tenant
 
 log = logging.getLogger("guides.web")
@@ -55,6 +58,10 @@ PUBLIC = "public, max-age=300"
 
 LOOK_SECONDS = 60
 """How often it is looked whether facts were checked, plugins changed, or organisations chose."""
+
+
+OWN = 0
+"""The number of the directory of the site's own organisation, with or without accounts."""
 
 
 class UnknownLanguage(LookupError):
@@ -79,6 +86,7 @@ class Seen:
     checks: tuple[Check, ...] = ()
     offices: tuple[Office, ...] = ()
     homes: tuple[Organisation, ...] = ()
+    directory: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass
@@ -147,7 +155,9 @@ class Site:
             if seen != self._seen:
                 if self._seen and seen.files != self._seen.files:
                     self._rebuild()
-                self._tenants, self._seen = dict(self._made(seen)), seen
+                self._tenants = dict(self._made(seen))
+                # What making them brought into the directory needs no second look.
+                self._seen = replace(seen, directory=self._see().directory)
                 self._generation += 1
         finally:
             self._looking.release()
@@ -159,7 +169,8 @@ class Site:
             if not is_there(self.engine):
                 return Seen(files)
             homes = tuple(self.guarded.people.organisations()) if self.guarded is not None else ()
-            return Seen(files, checks(self.engine), every_office(self.engine), homes)
+            changed = revisions(self.directory)
+            return Seen(files, checks(self.engine), every_office(self.engine), homes, changed)
         except SQLAlchemyError:
             return replace(self._seen, files=files) if self._seen else Seen(files)
 
@@ -175,17 +186,22 @@ class Site:
         chose = {office.org: office for office in seen.offices}
         own = next((home for home in seen.homes if home.name == self.settings.organisation), None)
         office = chose.get(own.id) if own else None
-        yield "", self._tenant(self.settings.organisation, own.id if own else None, office, seen)
+        name, number = self.settings.organisation, own.id if own else None
+        yield "", self._tenant(name, number, office, seen, OWN)
         for home in seen.homes:
             office = chose.get(home.id)
             if office is not None and office.host:
-                yield office.host, self._tenant(home.name, home.id, office, seen)
+                which = OWN if own and home.id == own.id else home.id
+                yield office.host, self._tenant(home.name, home.id, office, seen, which)
 
-    def _tenant(self, name: str, org: int | None, office: Office | None, seen: Seen) -> Tenant:
+    def _tenant(
+        self, name: str, org: int | None, office: Office | None, seen: Seen, directory_org: int
+    ) -> Tenant:
         plain = self.registry.for_org(office.plugins if office else None)
         view = plain.with_facts(with_checks(plain.facts, seen.checks))
         url = f"https://{office.host}" if office and office.host else self.settings.public_url
-        return Tenant(name, org, url, view, self.press)
+        view, viewer = with_directory(self.directory, directory_org, view, self.today)
+        return Tenant(name, org, url, view, self.press, viewer)
 
     def _sweep(self) -> None:
         """Once a day, what was kept for its time goes. If that fails, it is tried again soon."""
@@ -228,6 +244,26 @@ class Site:
             SafeWrong: when a master key is named, and it or its keyring cannot be used.
         """
         _ = self.guarded
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Services of all organisations; what is done in it is audited where there are accounts."""
+        if self.guarded is None:
+            return Directory(self.engine, utc_now)
+        return self.guarded.directory
+
+    @property
+    def viewer(self) -> Viewer:
+        """Everybody, at the address that was asked for."""
+        return self.tenant.viewer
+
+    def desk(self, account: Account) -> Desk:
+        """Somebody who is signed in, at the directory of their own organisation."""
+        own = account.org == self.org
+        org = OWN if own else account.org or 0
+        plugins = (self.view_of(account.org) if account.org else self.view).names
+        sources = sources_of(self.directory, org, plugins)
+        return Desk(self.directory, account, self.org, sources)
 
     @property
     def accounts(self) -> Accounts | None:
@@ -347,34 +383,3 @@ def public_page(make: Callable[[], str]) -> Response:
     response.set_etag(hashlib.sha256(body).hexdigest()[:20], weak=True)
     response.headers["Cache-Control"] = PUBLIC if g.get("keep", True) else "no-store"
     return response.make_conditional(request)
-
-
-def install(app: Flask, here: Site) -> None:
-    """Hang the site on the application, with what the templates use."""
-    app.extensions["guides"] = here
-    app.jinja_env.globals.update(t=t, link=link, asset=asset)
-    app.context_processor(_context)
-
-
-def _content_date(here: Site) -> Said | None:
-    """How new the newest page is that was read: what is known ends there."""
-    fact = here.view.facts.get("reported-through")
-    if fact is None or fact.value is None:
-        return None
-    words = page_words()
-    spoken = words.language
-    return Said(words.value(fact.value), spoken.code, spoken.direction)
-
-
-def _context() -> dict[str, object]:
-    here = site()
-    return {
-        "lang": page_words().language,
-        "organisation": here.tenant.name,
-        "languages": list(here.view.languages.values()),
-        # On a page of one's own the script goes by way of us, so that the sign-in ends too.
-        "leave_url": link("web.leave") if "visitor" in g else here.settings.leave_url,
-        "content_date": _content_date(here),
-        "has_accounts": bool(here.settings.master_key),
-        "has_local": has_local(here.view),
-    }

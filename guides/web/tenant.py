@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from guides.api import Case
+from guides.directory.asked import Viewer
 from guides.journey.service import Guide
 from guides.plugins.registry import View
 from guides.sheets.domain import Sheet, SheetOptions
@@ -27,6 +28,8 @@ class Tenant:
     public_url: str
     view: View
     press: Press
+    viewer: Viewer
+    """Whose directory is looked into, and in which of its sources."""
     guides: dict[tuple[str, date], Guide] = field(default_factory=dict)
     sheets: dict[tuple[Case, SheetOptions, date], Sheet] = field(default_factory=dict)
 

@@ -24,6 +24,7 @@ from guides.plugins.registry import View
 from guides.sheets import store
 from guides.sheets.domain import SheetOptions
 from guides.web.site import Site
+from tests.directory.plugin_services import service_of_a_plugin
 
 CHROMIUM = Path("/usr/bin/chromium")
 HOW_TO_INSTALL = "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium"
@@ -36,6 +37,9 @@ KINDS = {
     "sheet": "sheets.options",
     "local": "journey.local",
     "stop-local": "journey.stop_local",
+    "services": "directory.search",
+    "services-at": "directory.at_stage",
+    "service": "directory.one",
     "languages": "web.languages",
     "leaving": "web.leaving",
     "briefing": "meetings.briefing",
@@ -99,6 +103,9 @@ class LiveSite:
             "stop-local": ["/stop/waiting-and-support/local"],
             "sources": [f"/stop/{stage}/sources" for stage in self.written()],
             "sheet": [f"/stop/{stage}/sheet" for stage in self.written()],
+            "services": ["/services"],
+            "services-at": ["/services/at/waiting-and-support"],
+            "service": [f"/services/{service_of_a_plugin(self.view)}"],
             "languages": ["/languages", "/languages?page=/where"],
             "leaving": ["/leaving"],
             "briefing": [f"/stop/{stage}/briefing?in={code}" for stage, code in self._spoken()],

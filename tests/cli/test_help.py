@@ -13,7 +13,10 @@ from guides.cli import cli
 EXAMPLE = re.compile(r"Example:\n +guides (.+)")
 
 
-THEIRS = {"my-town": ".", "my-town.zip": __file__, "journey.zip": __file__}
+THEIRS = {
+    "my-town": ".",
+    **dict.fromkeys(("my-town.zip", "journey.zip", "places.csv", "places.xlsx"), __file__),
+}
 """Files and folders of examples that are the reader's own."""
 
 

@@ -20,7 +20,10 @@ class Address:
     values: tuple[tuple[str, str], ...]
 
 
-WALLED = ("accounts.", "notes.", "extensions.", "offices.", "packs.")
+WALLED = (
+    *("accounts.", "notes.", "extensions.", "offices.", "packs."),
+    *("desk.", "imports.", "keeping."),
+)
 OPEN = {"accounts.sign_in", "accounts.join"}
 
 

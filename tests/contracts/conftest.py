@@ -14,11 +14,13 @@ from flask import Flask, request
 from werkzeug.test import TestResponse
 
 from guides.api import Case
+from guides.directory.terms import TAXONOMIES
 from guides.plugins.registry import View
 from guides.sheets import store
 from guides.sheets.domain import SheetOptions
 from tests.contracts.addresses import Address, every_address
 from tests.contracts.html_rules import Page
+from tests.directory.plugin_services import service_of_a_plugin
 
 CANARY = "kanarienvogel"
 """A word that no page and no log line has by itself."""
@@ -99,6 +101,12 @@ def filling(
         "lang": tuple(view.page_languages),
         "job": (job,),
         "note": ("0" * 32,),
+        "service": (service_of_a_plugin(view),),
+        "number": ("1",),
+        "action": ("new",),
+        "first": ("0",),
+        "area": ("E08000003",),
+        "identifier": (TAXONOMIES[0].id, "no-such-record"),
         # One page of prose and one practice case, in each other's chapters too.
         "plugin": ("women", "guide-training"),
         "name": ("fgm", next(p.id for p in view.handbook if p.questions)),

@@ -46,7 +46,7 @@ GLOBAL = {"id", "class", "lang", "dir", "hidden", "tabindex", "role"}
 PLAIN = (
     *("html", "head", "title", "body", "header", "main", "footer", "nav", "section", "article"),
     *("aside", "div", "p", "span", "b", "i", "em", "strong", "small", "bdi", "code", "br"),
-    *("ul", "ol"),
+    *("ul", "ol", "table", "caption", "thead", "tbody", "tr", "td"),
     *("li", "summary", "legend", "dl", "dt", "dd", *HEADINGS),
 )
 """Elements that have the global attributes only."""
@@ -55,6 +55,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     **{name: set() for name in PLAIN},
     "blockquote": {"cite"},
     "details": {"open"},
+    "th": {"scope"},
     "fieldset": {"disabled", "name"},
     "meta": {"charset", "name", "content"},
     "select": {"name", "required"},
@@ -65,14 +66,15 @@ ATTRIBUTES: dict[str, set[str]] = {
     "script": {"src", "defer", "type"},
     "a": {"href", "hreflang", "rel", "type"},
     "img": {"src", "alt", "width", "height"},
-    "form": {"method", "action", "autocomplete"},
+    "form": {"method", "action", "autocomplete", "enctype"},
     "label": {"for"},
     "button": {"type", "name", "value"},
     # "autocomplete" is not in the standard for a box to tick. It stays: without it Firefox brings
     # the ticks back when the next person opens the page.
     "input": {
         *("type", "name", "value", "checked", "required", "autocomplete"),
-        *("inputmode", "min", "max"),
+        *("inputmode", "min", "max", "accept", "maxlength"),
+        *("autocapitalize", "spellcheck", "size"),
     },
 }
 ADDRESSES = (("a", "href"), ("form", "action"))

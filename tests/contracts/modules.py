@@ -38,8 +38,8 @@ class Module:
 
     @property
     def file(self) -> str:
-        """The furniture: ``views`` of ``guides.sheets.views``."""
-        return self.name.rpartition(".")[2]
+        """The furniture: ``views`` of ``guides.sheets.views``; a store may be a folder."""
+        return "store" if ".store." in self.name else self.name.rpartition(".")[2]
 
     def at(self, found: Import) -> str:
         return f"{self.path}:{found.line}: {self.name} imports {found.target}"

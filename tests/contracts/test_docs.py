@@ -40,6 +40,7 @@ TUTORIAL = "first-plugin.md"
 RUN = [(e, line) for e in EXAMPLES if e.language == "console" for line in e.text.splitlines()]
 COMMANDS = [(e, line[2:]) for e, line in RUN if line.startswith("$ ")]
 LANGUAGES = {"toml", "csv", "markdown", "python", "console", "sh", "text", "html", "sql"}
+LANGUAGES |= {"http", "json"}  # of open-data.md: tests/oruk/test_open_data_doc.py asks them
 TEXTS = {".md", ".py", ".toml", ".html", ".css", ".js", ".csv", ".txt", ".sh", ".svg", ""}
 
 

@@ -151,8 +151,9 @@ def test_guides_resources(browser: FlaskClient) -> None:
 PLUGINS["guides_services"] = """
 @hookimpl
 def guides_services():
-    return [Service("desk", "The Letter Desk", "We read letters", ("refused-and-appealing",),
-                    phone="0161 496 0011")]
+    stage = ("refused-and-appealing",)
+    return [Service("desk", "The Letter Desk", "We read letters", stage, phone="0161 496 0011"),
+            Service("post", "The Post Room", "We read post", stage, checked_on=date(2026, 11, 1))]
 """
 
 
@@ -160,9 +161,11 @@ def test_guides_services(browser: FlaskClient) -> None:
     stop = "/stop/refused-and-appealing"
     assert 'href="tel:01614960011"' in browser.get(stop).text
     assert "Nobody has checked this yet" in _words(browser, stop)
-    assert "The Letter Desk" in _words(browser, f"{stop}/sheet")
+    assert "The Post Room" in _words(browser, f"{stop}/sheet")
+    # Paper is kept long: who was never rung does not stand on it.
+    assert "The Letter Desk" not in _words(browser, f"{stop}/sheet")
     # A plain sheet is for a home that is not safe.
-    assert "The Letter Desk" not in _words(browser, f"{stop}/sheet", plain="y")
+    assert "The Post Room" not in _words(browser, f"{stop}/sheet", plain="y")
 
 
 PLUGINS["guides_languages"] = """

@@ -38,6 +38,13 @@ HTML = {
 }
 KEPT = {"Cache-Control": r"public, max-age=300", "ETag": r'W/"[0-9a-f]{20}"', "Date": r".+ GMT"}
 NOT_KEPT = {"Cache-Control": r"no-store"}
+OPEN = {
+    # Pages of other sites may read it.
+    "Access-Control-Allow-Origin": r"\*",
+    "Access-Control-Expose-Headers": r"ETag, Allow",
+    "Cross-Origin-Resource-Policy": r"cross-origin",
+    "Content-Length": r"\d+",
+}
 KINDS: dict[str, dict[str, str]] = {
     # What an answer of each kind has besides, as patterns.
     "page for everybody": HTML | KEPT,
@@ -65,6 +72,18 @@ KINDS: dict[str, dict[str, str]] = {
         "Content-Disposition": r'inline; filename="sheets\.pdf"',
     }
     | NOT_KEPT,
+    "open data": OPEN
+    | {
+        "Content-Type": r"application/json",
+        "Cache-Control": r"public, max-age=300, must-revalidate",
+        "ETag": r'W/"[0-9a-f]{20}"',
+    },
+    "open data, the same for all": OPEN
+    | {
+        "Content-Type": r"application/json",
+        "Cache-Control": r"public, max-age=300, must-revalidate",
+    },
+    "open data, wrong": OPEN | {"Content-Type": r"application/problem\+json"} | NOT_KEPT,
     "static file": {
         "Content-Type": r"text/(css|javascript); charset=utf-8|image/svg\+xml; charset=utf-8",
         "Content-Length": r"\d+",
@@ -81,6 +100,7 @@ KINDS: dict[str, dict[str, str]] = {
 ONE_EACH = {
     *("sheets.edition", "web.languages", "meetings.printing", "provenance.mistake"),
     *("accounts.sign_in", "accounts.join"),
+    "directory.one",  # which service somebody looked at stays in no cache
 }
 """Pages that are not the same for everybody: they depend on a paper, or on where one came from."""
 
@@ -104,6 +124,11 @@ def kind_of(address: Address, answer: Answer) -> str:
         return "way out"
     if address.endpoint in ("web.healthz", "web.readyz"):
         return "health"
+    if address.endpoint.startswith("oruk."):
+        if answer.status != 200:
+            return "open data, wrong"
+        alike = address.endpoint in ("oruk.details", "oruk.openapi")
+        return "open data, the same for all" if alike else "open data"
     if address.endpoint == "meetings.batch":
         return "sheets"
     if is_guarded(address):

@@ -33,6 +33,9 @@ RANKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("plugins", ("guides.plugins", "guides.plugins.*")),
     ("lint", ("guides.lint", "guides.lint.*")),
     ("journey", ("guides.journey", "guides.journey.*")),
+    ("directory", ("guides.directory", "guides.directory.*")),
+    ("desk", ("guides.desk", "guides.desk.*")),
+    ("oruk", ("guides.oruk", "guides.oruk.*")),
     ("sheets", ("guides.sheets", "guides.sheets.*")),
     ("provenance", ("guides.provenance", "guides.provenance.*")),
     ("packs", ("guides.packs", "guides.packs.*")),
@@ -60,6 +63,7 @@ ORDER = (
     "plugins",
     "lint",
     "journey",
+    "directory",
     "sheets",
     "provenance",
     "packs",
@@ -68,6 +72,8 @@ ORDER = (
     "handbook",
     "accounts",
     "notes",
+    "oruk",  # the directory as open data
+    "desk",  # the directory as an organisation's people look after it
     "offices",  # an organisation's address and choice of plugins
     "extensions",  # what plugins with code hang on the site
     "walls",  # puts accounts, notes, safe and audit together
@@ -93,18 +99,24 @@ GUESTS: dict[str, set[str]] = {
         for feature in (
             *(
                 "accounts",
+                "desk",
+                "desk.imports",
+                "desk.keeping",
+                "directory",
                 "extensions",
                 "handbook",
                 "journey",
                 "meetings",
                 "notes",
                 "offices",
+                "oruk",
                 "packs",
                 "provenance",
             ),
             *("sheets", "web"),
         )
     },
+    "guides.desk.views": {"guides.directory.forms"},  # the same search, for those who see more
     "guides.cli.sheet": {"guides.sheets.store"},  # the sheet's view on the command line
 }
 PURE = ("domain",)
@@ -117,6 +129,7 @@ DOORS_OUT: dict[str, tuple[str, ...]] = {
     "sqlalchemy": (
         "guides.storage.*",
         "guides.*.store",
+        "guides.*.store.*",  # where one file would be too long
         "guides.safe.keyring_store",  # a database of its own
         "guides.web.site",  # the type of the engine that it opens once
         "guides.web.errors",  # turns its errors into a page
@@ -138,7 +151,9 @@ DOORS_OUT: dict[str, tuple[str, ...]] = {
     "alembic": ("guides.storage.*",),
     "weasyprint": ("guides.sheets.*",),
     "pluggy": ("guides.api.hookspecs", "guides.plugins.runner"),
-    "openpyxl": ("guides.toolkit.xlsx",),
+    "openpyxl": ("guides.toolkit.xlsx", "guides.toolkit.xlsx_out"),
+    "msgspec": ("guides.directory.documents",),
+    "rapidfuzz": ("guides.directory.*",),
     "nh3": ("guides.toolkit.markup",),
     "markdown_it": ("guides.toolkit.markup",),
     "click": ("guides.cli", "guides.cli.*"),

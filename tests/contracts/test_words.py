@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
@@ -27,6 +28,22 @@ from guides.api import (
     TextStanding,
     Unit,
 )
+from guides.desk.forms import ROOM_SAID
+from guides.desk.imports.rows import ACTIONS
+from guides.directory.asked import FILTERS, Reason
+from guides.directory.domain import (
+    GENDERS,
+    HOUSEHOLDS,
+    MODES,
+    NEEDS,
+    PRECISIONS,
+    ROOM_STATES,
+    ROUTES,
+    VISIBILITIES,
+    Listing,
+)
+from guides.directory.gaps import FIELDS
+from guides.directory.pairs import Reason as PairReason
 from guides.extensions.domain import WrongKind
 from guides.lint.service import CORE
 from guides.meetings.forms import GROUPS
@@ -40,6 +57,9 @@ from guides.toolkit.languages_in import PLURALS, plural_key
 from tests.contracts.words_used import Use, error_names, in_python, in_templates
 
 STANDINGS = get_args(TextStanding)
+HELD = ("closed", "moved", "gone")
+"""What somebody can have said of a service (``Shown.held``)."""
+IMPORT_STATES = ("reading", "seen", "taking", "taken", "undoing", "undone", "left")
 VARIES: dict[str, tuple[str, ...]] = {
     # What can stand in the place of the star.
     "section-*": SECTION_KINDS,
@@ -60,6 +80,29 @@ VARIES: dict[str, tuple[str, ...]] = {
     "help-*": HELP_LINES,
     "site-plugins-*": get_args(PluginState),
     "setting-wrong-*": get_args(WrongKind),
+    "need-*": NEEDS,
+    "gender-*": GENDERS,
+    "household-*": HOUSEHOLDS,
+    "only-*": (*GENDERS, *HOUSEHOLDS),
+    "room-*": tuple(state.replace(" ", "-") for state in ROOM_STATES),
+    "near-room-*": tuple(state.replace(" ", "-") for state in ROOM_STATES),
+    "route-*": ROUTES,
+    "mode-*": MODES,
+    "tongue-*": MODES,
+    "precision-*": PRECISIONS,
+    "visibility-*": VISIBILITIES,
+    "doubt-*": HELD,
+    "event-*": ("room", "checked", "edited", *HELD),
+    "field-*": tuple(each.name.replace("_", "-") for each in fields(Listing)),
+    "hidden-*": FILTERS,
+    "why-*": tuple(reason for reason in get_args(Reason) if reason != "near"),  # how far is said
+    "say-*": tuple(ROOM_SAID),
+    "pair-*": get_args(PairReason),
+    "rows-*": (*ACTIONS, "same"),
+    "rows-why-*": ACTIONS,
+    "import-state-*": IMPORT_STATES,
+    "import-is-*": IMPORT_STATES,
+    "rate-*": FIELDS,
     "edition-*-title": get_args(State),
     "edition-*-text": get_args(State),
     "*-from": get_args(Event),
@@ -99,6 +142,10 @@ def _refusals(package: Path) -> Iterator[str]:
     """Why something is refused: ``Refused("…")``, and what views hand to a form as its problem."""
     for path in (package / "accounts").glob("*.py"):
         yield from re.findall(r'Refused\("([a-z-]+)"\)', path.read_text(encoding="utf-8"))
+    for path in (*(package / "desk").rglob("*.py"), *(package / "directory").glob("*.py")):
+        yield from re.findall(
+            r'"((?:import|say|correct)-(?!wrong-)[a-z-]+)"', path.read_text(encoding="utf-8")
+        )
     yield from re.findall(r'"(note-[a-z]+)"', (package / "notes" / "views.py").read_text("utf-8"))
 
 

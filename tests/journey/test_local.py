@@ -145,5 +145,5 @@ def test_a_flood_of_services_leaves_pages_that_open(tmp_path: Path):
     plugin(tmp_path / "local", "many", {"services.csv": f"id,name,what\n{rows}"})
     guide = _guide(small_registry(tmp_path).for_org())
     page = guide.local()
-    assert (len(page.services), page.more) == (MOST_HERE, 1_000 - MOST_HERE)
+    assert (len(page.services), page.more) == (MOST_HERE, True)
     assert len(guide.stop("first-stop").services) == MOST_ON_STOP

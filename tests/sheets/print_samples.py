@@ -144,5 +144,6 @@ def _service(name: str) -> ServiceShown:
         languages=("en", "ar"),
         how="Just come",
         checked=said("checked 12 November 2026", "en"),
+        room=None,
         credit=Credit("my-town", ORGANISATION),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -342,7 +342,7 @@ def test_the_edition_does_not_depend_on_the_day_of_printing(view):
     assert _sheet(view, GRANTED).edition == _sheet(view, GRANTED, on=date(2026, 11, 20)).edition
 
 
-SERVICE = "id,name,what,stages,phone\na,Tea Room,Tea,,{phone}\n"
+SERVICE = "id,name,what,stages,phone,checked_on\na,Tea Room,Tea,,{phone},{checked}\n"
 CHANGES = {
     "a line": {CHECKLIST: line("keep-letters", "Keep every letter.")},
     "a fact": {"facts/more.toml": fact("so", more='note = "n"\nask = "me"')},
@@ -366,10 +366,21 @@ def test_the_edition_changes_with_everything_that_is_printed(tmp_path, what: str
     assert before.edition != after.edition
 
 
+def _tea(phone: str = "0161 496 0000", checked: date | None = DAY) -> str:
+    return SERVICE.format(phone=phone, checked=checked or "")
+
+
+@pytest.mark.parametrize(("age", "there"), [(0, 1), (180, 1), (181, 0), (-3, 0), (None, 0)])
+def test_a_service_that_nobody_checked_for_180_days_is_on_no_sheet(tmp_path, age, there):
+    checked = None if age is None else DAY - timedelta(days=age)
+    plugin(tmp_path / "local", "tea", {"services.csv": _tea(checked=checked)})
+    assert len(_sheet(small_registry(tmp_path).for_org()).services) == there
+
+
 def test_the_edition_changes_with_a_service_on_the_paper(tmp_path):
     editions = set()
     for phone in ("0161 496 0000", "0161 496 0001"):
-        plugin(tmp_path / "local", "tea", {"services.csv": SERVICE.format(phone=phone)})
+        plugin(tmp_path / "local", "tea", {"services.csv": _tea(phone)})
         editions.add(_sheet(small_registry(tmp_path).for_org()).edition)
     assert len(editions) == 2
 
@@ -432,9 +443,13 @@ def test_a_plain_sheet_has_the_cores_own_lines(tmp_path: Path):
 
 
 def test_the_contact_card_is_the_first_place_to_turn_to(tmp_path: Path):
-    rows = "id,name,what\na,Tea Room,Tea\nb,Bun Room,Buns\n"
+    rows = f"id,name,what,checked_on\na,Tea Room,Tea,{DAY}\nb,Bun Room,Buns,{DAY}\n"
     card = 'name = "The green door"\nphone = "0161 496 0001"\nwho = "A volunteer."\n'
     plugin(tmp_path / "local", "tea", {"services.csv": rows, "contact.toml": card})
     view = small_registry(tmp_path).for_org()
-    assert [place.name for place in _sheet(view).services] == ["The green door", "Tea Room"]
+    assert [place.name for place in _sheet(view).services] == [
+        "The green door",
+        "Tea Room",
+        "Bun Room",
+    ]
     assert _sheet(view, options=SheetOptions(plain=True)).services == ()

@@ -125,7 +125,7 @@ def test_a_help_number_that_changed_is_named(engine: Engine, tmp_path: Path):
 
 def test_a_service_whose_phone_changed_is_named(engine: Engine, tmp_path: Path):
     def with_phone(name: str, phone: str) -> View:
-        row = f"id,name,what,phone\na,Tea Room,Tea,{phone}\n"
+        row = f"id,name,what,phone,checked_on\na,Tea Room,Tea,{phone},{DAY}\n"
         plugin(tmp_path / name / "local", "tea", {"services.csv": row})
         return _view(tmp_path / name)
 

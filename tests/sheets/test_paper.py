@@ -34,8 +34,9 @@ LOT = 12
 """Choices for each stop and language that the long sweep prints, drawn by lot."""
 
 
-def _sheet(view: View, case: Case, **options: bool) -> Sheet:
-    return Composer(view, "Riverside (demo)", "x").compose(case, SheetOptions(**options), TODAY)
+def _sheet(view: View, case: Case, *, large: bool = False, plain: bool = False) -> Sheet:
+    chosen = SheetOptions(large, plain)
+    return Composer(view, "Riverside (demo)", "x").compose(case, chosen, TODAY)
 
 
 def _print(view: View, sheet: Sheet) -> bytes:

@@ -27,9 +27,12 @@ def engine(url: str) -> Iterator[Engine]:
 
 
 def everything(engine: Engine) -> dict[str, list[dict[str, object]]]:
-    """All that stands in the database, table by table; empty tables are left out."""
+    """All that stands in the database, table by table; empty tables are left out.
+
+    So is SQLite's index of words: it holds nothing that does not stand in a table.
+    """
     there = MetaData()
-    there.reflect(engine)
+    there.reflect(engine, only=lambda name, _: not name.startswith("directory_search"))
     found: dict[str, list[dict[str, object]]] = {}
     with reading(engine, EVERY) as connection:
         for table in there.sorted_tables:

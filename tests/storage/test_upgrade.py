@@ -25,6 +25,9 @@ TABLES = {
     *("fact_check", "fact_version", "mistake_count", "audit_entry"),
     *("organisation", "account", "recovery_code", "sign_in", "invitation", "throttle", "note"),
     *("plugin_setting", "office"),
+    *("directory_source", "directory_listing", "directory_slot", "directory_import"),
+    *("directory_row", "directory_event", "directory_pair", "directory_heading"),
+    "directory_state",
     "audit_entry",
 }
 ADD = "INSERT INTO sheet_count (month, stage, lang, printed) VALUES ('2026-11', 'a', 'ar', 7)"
@@ -47,7 +50,8 @@ def _revisions() -> list[str]:
 
 
 def _tables(engine: Engine) -> set[str]:
-    return set(inspect(engine).get_table_names())
+    """Without those that SQLite makes for an index of words."""
+    return {n for n in inspect(engine).get_table_names() if not n.startswith("directory_search")}
 
 
 def _rows(engine: Engine, query: str = READ) -> list[tuple]:
@@ -72,7 +76,13 @@ def test_the_models_are_what_the_migrations_make(engine: Engine):
     upgrade(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
+            connection,
+            opts={
+                "compare_type": True,
+                "compare_server_default": True,
+                # The index of words: each database has its own kind, which no model can say.
+                "include_name": lambda name, *_: not str(name).startswith("directory_search"),
+            },
         )
         assert compare_metadata(context, Base.metadata) == []
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from guides.api import Resource, Service
 from guides.plugins.validate import unusable
-from guides.toolkit import xlsx
 from guides.toolkit.faults import MOST_WARNINGS, Fault, Faults
 from guides.toolkit.folder import Folder
+from guides.toolkit.limits import OF_A_PLUGIN
 from guides.toolkit.resources_in import read_resources
 from guides.toolkit.services_in import read_services
-from guides.toolkit.tables import MOST_ROWS, slug
+from guides.toolkit.tables import slug
 from tests.plugins.folders import write
 from tests.toolkit.workbooks import with_part, workbook
 
@@ -138,8 +138,8 @@ def test_a_table_of_something_else_is_a_fault(tmp_path: Path):
 
 def test_too_many_rows_are_a_fault(tmp_path: Path):
     found, (fault,) = _csv(tmp_path, "name,what\n" + "Tea,Tea\n" * 100_000)
-    assert len(found) == MOST_ROWS
-    assert (fault.line, fault.severity) == (MOST_ROWS + 2, "fault")
+    assert len(found) == OF_A_PLUGIN.rows
+    assert (fault.line, fault.severity) == (OF_A_PLUGIN.rows + 2, "fault")
 
 
 def test_a_cell_that_is_a_book_leaves_its_row_out(tmp_path: Path):
@@ -224,7 +224,7 @@ def test_a_million_empty_rows_cost_nothing(tmp_path: Path):
     assert (found.name, faults) == ("Tea", [])
 
 
-BOMB = b"<?xml version='1.0'?><worksheet>" + b" " * (xlsx.MOST_UNPACKED_BYTES + 1)
+BOMB = b"<?xml version='1.0'?><worksheet>" + b" " * (OF_A_PLUGIN.unpacked + 1)
 ENTITY = b'<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;&b;">]><sst>&d;</sst>'
 GOOD = workbook([HEAD, ["a", "Tea", "Tea", ""]])
 HOSTILE: dict[str, tuple[bytes, str]] = {

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from guides.plugins.registry import View
 from tests.contracts.html_rules import Page, text_of
+from tests.directory.plugin_services import service_of_a_plugin
 
 ALONE = {
     "web.leave",  # leads out
@@ -36,6 +37,8 @@ def _pages(app: Flask, view: View) -> list[tuple[str, str]]:
     """Each page that has no hole, or is about one stop or question, in English and Arabic."""
     fill = {"stage": next(iter(view.stages)), "question": next(iter(view.questions))}
     fill |= {"edition": "ABCDEF0123", "plugin": "women", "name": "fgm", "note": "0" * 32}
+    fill |= {"service": service_of_a_plugin(view), "number": "1", "action": "new", "first": "0"}
+    fill |= {"area": "E08000003"}
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():

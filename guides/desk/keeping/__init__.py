@@ -1,0 +1,1 @@
+"""Keeping the directory true: what is to be done, and where there is nobody."""

@@ -1,0 +1,1 @@
+"""Where to go: services near here, imported, searched, kept true, published as open data."""

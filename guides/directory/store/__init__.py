@@ -1,0 +1,1 @@
+"""The tables of the directory, and all that is asked of them."""

@@ -1,0 +1,1 @@
+"""The directory written out: files for people, and for other directories."""
