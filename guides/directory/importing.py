@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import islice
 
+from guides.audit.service import AuditLog
 from guides.directory import documents
 from guides.directory.domain import Listing
 from guides.directory.imported import Import, Row
@@ -41,6 +42,7 @@ class Importing:
 
     engine: Engine
     now: Callable[[], datetime]
+    audit: AuditLog | None = None
 
     def preview(
         self,
@@ -164,6 +166,7 @@ class Importing:
             imports.move(session, org, imported, ("taking",), "taken")
             session.get_one(SourceRow, found.source).read_at = self.now()
             listings.bump(session, org)
+            self._note(session, org, found, actor)
 
     @staticmethod
     def _some(
@@ -218,6 +221,15 @@ class Importing:
             imports.move(session, org, imported, ("undoing",), "undone")
             session.get_one(SourceRow, found.source).digest = ""  # the same file may come again
             listings.bump(session, org)
+            self._note(session, org, found, actor)
+
+    def _note(self, session: Session, org: int, found: Import, actor: str) -> None:
+        """What a plugin brings comes by itself: nobody did anything."""
+        if self.audit is not None and found.source_kind != "plugin":
+            self.audit.write(
+                session, org=org, actor=actor, action="changed", kind="import",
+                subject=f"import/{found.id}",
+            )  # fmt: skip
 
     def _give_back(self, session: Session, found: Import, rows: tuple[Row, ...]) -> None:
         there = listings.known(session, found.source, [row.key for row in rows])

@@ -95,7 +95,7 @@ class Directory:
 
     @property
     def importing(self) -> Importing:
-        return Importing(self.engine, self.now)
+        return Importing(self.engine, self.now, self.audit)
 
     # Looking ----------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from tests.browser.live import CHROMIUM, HOW_TO_INSTALL, LiveSite, chromium, served
 from tests.conftest import MakeApp
 
-FEW, ALL = 2, 10_000
+FEW, ALL = 1, 10_000
 
 PATIENCE = 10_000
 """Milliseconds. A sheet that is printed for the first time takes a second or two."""

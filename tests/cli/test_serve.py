@@ -130,7 +130,9 @@ def test_numbers_that_are_none_end_with_2(run, arguments: tuple[str, ...]):
     assert run("serve", *arguments).code == 2
 
 
-@pytest.mark.parametrize("mode", ["as usual", "--safe-mode", "GUIDES_SAFE_MODE"])
+@pytest.mark.parametrize(
+    "mode", ["as usual", "--safe-mode", pytest.param("GUIDES_SAFE_MODE", marks=pytest.mark.full)]
+)
 def test_serve_serves_with_plugins_or_in_safe_mode_without(tmp_path: Path, mode: str):
     port = _free_port()
     environment = _environment(tmp_path, GUIDES_PLUGINS="riverside")

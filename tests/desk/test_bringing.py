@@ -8,6 +8,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,11 @@ def test_from_an_ugly_table_to_the_search_and_back(town: Town, desk: Browser) ->
     assert desk.post(address, act="undo").status_code == 303
     assert "This list was taken back" in desk.get(address).text
     assert not names(find(town, text="bike shed"))
+    directory = town.app.extensions["guides"].directory
+    entries = directory.audit.entries(directory.engine, since=date(2026, 1, 1))
+    noted = [e for e in entries if e.kind == "import"]
+    assert [e.action for e in noted][:2] == ["changed", "changed"]  # taken, and taken back
+    assert all(e.actor for e in noted[:2])  # the town itself was brought by nobody
 
 
 def test_what_a_column_means_is_remembered(town: Town, desk: Browser) -> None:

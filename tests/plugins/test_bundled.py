@@ -42,7 +42,10 @@ def _read(*folders: Path) -> str:
     return unescape("\n".join(texts)).replace("\u00a0", " ")
 
 
-DEAR = ("its_lines_print_in_every_language", "switched_off_it_leaves_the_core_as_it_was")
+DEAR = (
+    *("its_lines_print_in_every_language", "switched_off_it_leaves_the_core_as_it_was"),
+    "every_page_opens",
+)
 ALWAYS = ("womens-circle",)
 """Printing, and sites made anew, take most of the time: the others are tried in the full run."""
 
