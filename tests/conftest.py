@@ -27,6 +27,22 @@ TODAY = date(2026, 11, 21)
 
 MakeApp = Callable[..., Flask]
 
+SLOW_FIRST = (
+    *("web/test_guard", "plugins/test_bundled", "browser/test_layout"),
+    *("browser/test_accessibility", "browser/test_accounts", "contracts/test_wheel"),
+    *("cli/test_serve", "contracts/test_pages", "cli/test_accounts", "browser/test_directory"),
+    *("browser/test_keyboard", "browser/test_leaving", "browser/test_profile"),
+    *("browser/test_meeting", "browser/test_without_script", "sheets/test_paper"),
+)
+"""Files that take longest. Left to the end, one process would work on them while others wait."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first; the order within a file stays."""
+    place = {f"tests/{name}.py": at for at, name in enumerate(SLOW_FIRST)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
+
+
 # A loaded machine is slow, not wrong.
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
