@@ -78,4 +78,4 @@ def run(environment: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
 
 
 def _has_plugins(environment: Path) -> bool:
-    return any((environment / "var" / name).exists() for name in ("plugins", "added"))
+    return any((environment / "var" / name).exists() for name in ("plugins", "added", "toolkits"))
