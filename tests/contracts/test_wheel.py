@@ -115,6 +115,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     return Installed(wheel, home / "bin", desk, log)
 
 
+@pytest.mark.full
 def test_a_new_plugin_can_be_made_and_added(installed: Installed) -> None:
     assert "Put your own words" in installed.run("guides", "plugin", "new", "My Town")
     assert "my-town 0.1 is added" in installed.run("guides", "plugin", "add", "my-town", "--yes")
