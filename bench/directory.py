@@ -20,8 +20,8 @@ from bench.measure import side_by_side, timed
 from bench.report import Effort, Row, clock_row, duration, processor_row
 from guides.directory.asked import Search, Viewer
 from guides.directory.domain import NEEDS
-from guides.directory.searching import search
-from guides.directory.store import listings as store
+from guides.directory.search.searching import search
+from guides.directory.store import changes
 from guides.storage.engine import Engine, open_engine, saving
 from guides.storage.upgrade import upgrade
 from tests.storage.databases import KINDS, fresh
@@ -63,10 +63,10 @@ def filled(url: str, size: int) -> Engine:
     upgrade(engine)
     rows = listings(size)
     with saving(engine) as session:
-        source = store.source(session, 0, "file", "bench")
+        source = changes.source(session, 0, "file", "bench")
         session.flush()
         while some := list(islice(rows, 5_000)):
-            store.put(session, source, some, now=NOW, middle=lambda _: None)
+            changes.put(session, source, some, now=NOW, middle=lambda _: None)
     if engine.dialect.name == "postgresql":  # its housekeeping does so within a minute
         with engine.begin() as connection:
             connection.exec_driver_sql("ANALYZE")

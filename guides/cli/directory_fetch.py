@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from guides.cli.common import FAULTS, Day
-from guides.directory.feed_web import FeedWrong
-from guides.directory.feeds import fetch as fetch_feed
+from guides.directory.feeds.fetching import fetch as fetch_feed
+from guides.directory.feeds.web import FeedWrong
 
 NOT_WHOLE = 3
 """Exit code: something was saved, and the feed was not read to its end."""

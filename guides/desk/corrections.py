@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from guides.directory import documents
 from guides.directory.domain import Language, Listing, Mode, Phone, Place
-from guides.directory.hours import in_words, read_hours
+from guides.directory.hours.words import in_words, read_hours
 from guides.directory.precision import as_kept
 from guides.directory.service import CorrectionWrong
 from guides.directory.to_plugin import address

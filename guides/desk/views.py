@@ -7,14 +7,10 @@ from werkzeug.wrappers import Response
 
 from guides.desk.corrections import Typed, corrections_of, in_short
 from guides.desk.forms import OTHER_SAID, ROOM_SAID, CorrectionForm, SayForm
-from guides.desk.service import Desk
-from guides.directory.drawing import draw
-from guides.directory.forms import FIRST_NEEDS, SearchForm, page_of
-from guides.directory.looking import look
+from guides.directory.forms import SearchForm, page_of
 from guides.directory.service import CorrectionWrong, NoSuchService, ServiceChanged
 from guides.directory.shown import Shown
-from guides.directory.telling import Teller
-from guides.web.guard import me
+from guides.web import services
 from guides.web.routes import page
 from guides.web.site import guide, link, site
 
@@ -22,18 +18,9 @@ blueprint = Blueprint("desk", __name__)
 Page = str | tuple[str, int] | Response
 
 
-def _desk() -> Desk:
-    return site().desk(me())
-
-
-def _teller() -> Teller:
-    here = guide()
-    return Teller(here.wording, here.view.stages, site().today())
-
-
 def _shown(service: str) -> Shown:
     """A service that this person may see. Raises NoSuchService, which is a page of its own."""
-    desk = _desk()
+    desk = services.desk()
     shown = desk.directory.one(desk.viewer, service)
     if shown is None:
         raise NoSuchService
@@ -46,7 +33,7 @@ def _shown(service: str) -> Shown:
 @page(blueprint, "/desk/services", "report-services")
 def search(lang: str) -> Page:
     """The same search as for everybody, with what is for volunteers only."""
-    return _asking(_form())
+    return services.asking(_form(), inside=True)
 
 
 @page(blueprint, "/desk/services", "report-services", methods=("POST",))
@@ -55,36 +42,15 @@ def find(lang: str) -> Page:
     form = _form(request.form)
     form.without(request.form.get("without", ""))
     if not form.valid(guide().wording):
-        return _asking(form, problem=True), 400
-    desk = _desk()
+        return services.asking(form, inside=True, problem=True), 400
+    desk = services.desk()
     asked = form.asked(desk.directory.now())
-    looked = look(desk.directory, desk.viewer, asked, page_of(request.form), _teller())
-    title = guide().wording.word("map-near").plain
-    return render_template(
-        "directory/search.html",
-        form=form,
-        first_needs=FIRST_NEEDS,
-        looked=looked,
-        drawn=draw(looked.results, looked.sector, title=title, first=looked.first),
-        help_lines=site().composer.help_lines(guide().wording),
-        inside=True,
-    )
+    return services.found(form, desk.viewer, asked, page_of(request.form), inside=True)
 
 
 def _form(data: object = None) -> SearchForm:
     here = guide()
     return SearchForm.made_for(here.wording, here.view.stages, data)
-
-
-def _asking(form: SearchForm, problem: bool = False) -> str:
-    return render_template(
-        "directory/search.html",
-        form=form,
-        first_needs=FIRST_NEEDS,
-        looked=None,
-        problem=problem,
-        inside=True,
-    )
 
 
 # One service, and what somebody says of it --------------------------------------------------------
@@ -97,10 +63,10 @@ def one(lang: str, service: str) -> Page:
 
 
 def _one(service: str, problem: str = "", note: str = "") -> str:
-    desk, shown = _desk(), _shown(service)
+    desk, shown = services.desk(), _shown(service)
     return render_template(
         "desk/one.html",
-        card=_teller().card(shown),
+        card=services.teller().card(shown),
         said=[each for each in desk.history(service) if each.kind != "edited"][:6],
         manages=desk.manages,
         problem=problem,
@@ -112,7 +78,7 @@ def _one(service: str, problem: str = "", note: str = "") -> str:
 @page(blueprint, "/desk/services/<service>", "report-services", methods=("POST",))
 def say(lang: str, service: str) -> Page:
     """Open, full, moved, closed, all is right: said after a call."""
-    desk, form = _desk(), SayForm(request.form)
+    desk, form = services.desk(), SayForm(request.form)
     _shown(service)
     if not form.validate():
         return _one(service, "say-wrong", form.note.data or ""), 400
@@ -131,7 +97,7 @@ def say(lang: str, service: str) -> Page:
 
 def _back(service: str) -> str:
     """Where somebody came from: the list that they ring down, or the service."""
-    if request.form.get("from") == "queue" and _desk().manages:
+    if request.form.get("from") == "queue" and services.desk().manages:
         return link("keeping.queue")
     return link("desk.one", service=service)
 
@@ -147,7 +113,7 @@ def correct(lang: str, service: str) -> Page:
 
 
 def _correct(shown: Shown, form: CorrectionForm, problem: str = "") -> str:
-    desk = _desk()
+    desk = services.desk()
     source = desk.directory.original(desk.viewer, shown.id)
     return render_template(
         "desk/correct.html",
@@ -177,7 +143,7 @@ def save(lang: str, service: str) -> Page:
         else:
             changes = corrections_of(shown.listing, _typed(form))
         if changes:
-            _desk().edit(service, changes, form.version.data or 0)
+            services.desk().edit(service, changes, form.version.data or 0)
     except CorrectionWrong as wrong:
         word = "correct-phones-wrong" if str(wrong) == "phones" else "correct-wrong"
         return _correct(shown, form, word), 400

@@ -22,9 +22,9 @@ from wtforms.validators import NumberRange, Optional
 from guides.api import Duration, Stage
 from guides.directory.asked import Filter, Search
 from guides.directory.domain import GENDERS, HOUSEHOLDS, NEEDS
-from guides.directory.opening import LONDON
+from guides.directory.hours.opening import LONDON
+from guides.directory.hours.telling import day_names
 from guides.directory.sectors import sector_of
-from guides.directory.telling_hours import day_names
 from guides.directory.tongues import SPOKEN, choices
 from guides.toolkit.wording import Wording
 
@@ -47,6 +47,7 @@ CLEARED: Mapping[Filter, tuple[str, ...]] = {
 
 
 class SearchForm(Form):
+    first_needs = FIRST_NEEDS
     text = StringField()
     needs = SelectMultipleField()
     area = StringField()

@@ -17,7 +17,7 @@ from guides.directory.domain import (
     Place,
     Room,
 )
-from guides.directory.hours import read_hours
+from guides.directory.hours.words import read_hours
 from guides.directory.precision import as_kept, precision_of
 from guides.toolkit.addresses import without_postcode
 

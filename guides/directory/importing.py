@@ -17,10 +17,10 @@ from guides.directory import documents
 from guides.directory.domain import Listing
 from guides.directory.imported import Import, Row
 from guides.directory.readers.domain import Read
+from guides.directory.search.needs import with_needs
 from guides.directory.sectors import middle
-from guides.directory.store import events, imports, listings
+from guides.directory.store import changes, events, imports, listings
 from guides.directory.store.tables import SourceRow
-from guides.directory.telling_needs import with_needs
 from guides.storage.engine import Engine, Session, reading, saving
 
 SOME = 500
@@ -68,7 +68,7 @@ class Importing:
             step: told after each part how many rows were read.
         """
         with saving(self.engine) as session:
-            source = listings.source(session, org, kind, name).id
+            source = changes.source(session, org, kind, name).id
             imported = imports.begin(session, org, source, actor, self.now())
         seen: set[str] = set()
         counts: Counter[str] = Counter()
@@ -165,7 +165,7 @@ class Importing:
         with saving(self.engine) as session:
             imports.move(session, org, imported, ("taking",), "taken")
             session.get_one(SourceRow, found.source).read_at = self.now()
-            listings.bump(session, org)
+            changes.bump(session, org)
             self._note(session, org, found, actor)
 
     @staticmethod
@@ -183,7 +183,7 @@ class Importing:
 
     def _write(self, session: Session, found: Import, wanted: list[Listing]) -> None:
         source = session.get_one(SourceRow, found.source)
-        listings.put(session, source, wanted, now=self.now(), middle=middle)
+        changes.put(session, source, wanted, now=self.now(), middle=middle)
 
     def _miss(
         self, session: Session, org: int, found: Import, rows: tuple[Row, ...], actor: str
@@ -192,8 +192,8 @@ class Importing:
         there = listings.known(session, found.source, [row.key for row in rows])
         own = found.source_kind == "plugin"
         out = {k.id for k in there.values() if own or k.missing + 1 >= MISSING_TWICE}
-        listings.mark_missing(session, sorted(out), hold=True)
-        listings.mark_missing(session, sorted({k.id for k in there.values()} - out), hold=False)
+        changes.mark_missing(session, sorted(out), hold=True)
+        changes.mark_missing(session, sorted({k.id for k in there.values()} - out), hold=False)
         for which in () if own else sorted(out):
             events.note(session, org, which, "gone", {}, actor, self.now())
         imports.finish(session, {row.id: "" for row in rows}, done=True)
@@ -220,7 +220,7 @@ class Importing:
         with saving(self.engine) as session:
             imports.move(session, org, imported, ("undoing",), "undone")
             session.get_one(SourceRow, found.source).digest = ""  # the same file may come again
-            listings.bump(session, org)
+            changes.bump(session, org)
             self._note(session, org, found, actor)
 
     def _note(self, session: Session, org: int, found: Import, actor: str) -> None:
@@ -235,12 +235,12 @@ class Importing:
         there = listings.known(session, found.source, [row.key for row in rows])
         new = [there[row.key].id for row in rows if row.action == "new" and row.key in there]
         spoken_of = events.spoken_of(session, new)
-        listings.remove(session, [which for which in new if which not in spoken_of])
-        listings.mark_missing(session, sorted(spoken_of), hold=True)
+        changes.remove(session, [which for which in new if which not in spoken_of])
+        changes.mark_missing(session, sorted(spoken_of), hold=True)
         befores = [documents.read(row.before) for row in rows if row.before]
         self._write(session, found, befores)
         back = [there[row.key].id for row in rows if row.action == "gone" and row.key in there]
-        listings.not_missing(session, back)
+        changes.not_missing(session, back)
         events.settle_gone(session, back, self.now())
         imports.finish(session, {row.id: row.before for row in rows}, done=False)
 

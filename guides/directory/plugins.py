@@ -11,7 +11,7 @@ from guides.directory.domain import Listing
 from guides.directory.from_plugin import listing_of
 from guides.directory.readers.domain import Read
 from guides.directory.service import Directory
-from guides.directory.store import listings
+from guides.directory.store import changes, listings
 from guides.storage.engine import reading, saving
 
 KIND = "plugin"
@@ -41,7 +41,7 @@ def _bring(directory: Directory, org: int, plugin: str, found: list[Listing], di
     imported = directory.importing.preview(org, KIND, plugin, reads)
     directory.importing.take(org, imported)
     with saving(directory.engine) as session:
-        listings.source(session, org, KIND, plugin).digest = digest
+        changes.source(session, org, KIND, plugin).digest = digest
 
 
 def sources_of(directory: Directory, org: int, plugins: Iterable[str]) -> tuple[int, ...]:

@@ -17,10 +17,10 @@ from guides.directory.asked import Results, Search, Viewer
 from guides.directory.domain import Check, How, Listing, Room, RoomState
 from guides.directory.importing import Importing
 from guides.directory.pairs import Pair, pairs
-from guides.directory.searching import search
+from guides.directory.search.searching import search
 from guides.directory.sectors import middle
 from guides.directory.shown import Event, Shown, Source
-from guides.directory.store import events, imports, listings, originals, published
+from guides.directory.store import changes, events, imports, listings
 from guides.directory.store.tables import ListingRow
 from guides.retention.service import Going, Holding
 from guides.storage.engine import Engine, Session, reading, saving
@@ -106,24 +106,20 @@ class Directory:
         with reading(self.engine) as connection:
             return listings.one(connection, viewer, uuid)
 
-    def page(
-        self, viewer: Viewer, *, page: int, size: int, modified_after: datetime | None = None
-    ) -> tuple[int, tuple[Shown, ...]]:
+    def page(self, viewer: Viewer, page: int, size: int) -> tuple[int, tuple[Shown, ...]]:
         """How many there are, and one page, in an order that stays."""
         with reading(self.engine) as connection:
-            return listings.page_of(
-                connection, viewer, page=page, size=size, modified_after=modified_after
-            )
+            return listings.page_of(connection, viewer, page, size)
 
     def these(self, viewer: Viewer, uuids: Sequence[str]) -> dict[str, Shown]:
         """Some hundred at once, by their ids; those that nobody may see are left out."""
         with reading(self.engine) as connection:
-            return published.by_uuid(connection, viewer, uuids)
+            return listings.by_uuid(connection, viewer, uuids)
 
     def versions(self, viewer: Viewer) -> dict[str, int]:
         """By the id of each service, in an order that stays."""
         with reading(self.engine) as connection:
-            return published.versions(connection, viewer)
+            return listings.versions(connection, viewer)
 
     def every(self, viewer: Viewer) -> Iterator[Shown]:
         """All of them, in little memory."""
@@ -142,7 +138,7 @@ class Directory:
     def original(self, viewer: Viewer, uuid: str) -> Listing:
         """What the source says, without corrections. Raises NoSuchService."""
         with reading(self.engine) as connection:
-            found = originals.original(connection, viewer, uuid)
+            found = listings.original(connection, viewer, uuid)
         if found is None:
             raise NoSuchService
         return found
@@ -164,7 +160,7 @@ class Directory:
         room = Room.said(state, self.now().date(), note)
 
         def change(row: ListingRow) -> None:
-            listings.say_room(row, room)
+            changes.say_room(row, room)
 
         self._change(org, uuid, "room", {"state": state, "note": note}, change, actor)
 
@@ -173,7 +169,7 @@ class Directory:
         check = Check(self.now().date(), by, how)
 
         def change(row: ListingRow) -> None:
-            listings.say_check(row, check)
+            changes.say_check(row, check)
             row.held, row.missing = "", 0
 
         self._change(org, uuid, "checked", {"how": how}, change, actor, settles=True)
@@ -257,8 +253,8 @@ class Directory:
             if settles:
                 events.settle(session, row.id, now)
             events.note(session, org, row.id, kind, detail, actor, now)
-            listings.rework(session, row, now=now, middle=middle)
-            listings.bump(session, org)
+            changes.rework(session, row, now=now, middle=middle)
+            changes.bump(session, org)
             self._write(session, org, actor, "changed", uuid)
 
     def _write(self, session: Session, org: int, actor: str, action: Action, uuid: str) -> None:
@@ -275,10 +271,10 @@ class Directory:
             with saving(self.engine) as session:
                 rows = listings.after(session, org, last)
                 if not rows:
-                    listings.bump(session, org)
+                    changes.bump(session, org)
                     return done
                 for row in rows:
-                    listings.rework(session, row, now=row.changed_at, middle=middle)
+                    changes.rework(session, row, now=row.changed_at, middle=middle)
                 done, last = done + len(rows), rows[-1].id
 
     # Two that may be one ------------------------------------------------------------------------
@@ -299,7 +295,7 @@ class Directory:
                 raise NoSuchService
             pair = (rows[0].id, rows[1].id)
             events.decide(session, org, pair, decision, actor, self.now())
-            listings.bump(session, org)
+            changes.bump(session, org)
             self._write(session, org, actor, "changed", second)
 
     # What is to be done -------------------------------------------------------------------------

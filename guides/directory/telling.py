@@ -17,9 +17,9 @@ from markupsafe import Markup
 from guides.api import CalendarDate, Duration, Stage
 from guides.directory.asked import Found, Why
 from guides.directory.domain import Eligibility, Language, Listing, Place
-from guides.directory.indexing import cost
+from guides.directory.hours.telling import hours_of
+from guides.directory.search.indexing import cost
 from guides.directory.shown import Shown
-from guides.directory.telling_hours import hours_of
 from guides.directory.tongues import MANY, name_of
 from guides.toolkit.domain import Said
 from guides.toolkit.wording import Wording

@@ -6,7 +6,7 @@ from datetime import date
 
 from guides.api import Service
 from guides.directory.domain import Listing, Place
-from guides.directory.hours import in_words
+from guides.directory.hours.words import in_words
 from guides.directory.shown import Shown
 
 

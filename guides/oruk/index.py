@@ -6,6 +6,7 @@ besides: organisations, terms, the moment of the last change, places as records 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cached_property
@@ -13,7 +14,7 @@ from threading import Lock
 from uuid import UUID
 
 from guides.directory.asked import Viewer
-from guides.directory.opening import slots_of
+from guides.directory.hours.opening import Slot, slots_of
 from guides.directory.service import Directory
 from guides.directory.shown import Shown
 from guides.directory.terms import TAXONOMIES, codes_of, term_id
@@ -25,6 +26,7 @@ from guides.oruk.domain import DAYS, Asked
 MOST_INDEXES = 20
 """One for each organisation that is asked for; beyond that all are made anew."""
 AT_ONCE = 500
+DAY = 24 * 60
 _TAXONOMY = {each.kind: each.id for each in TAXONOMIES}
 
 
@@ -136,9 +138,17 @@ def _entry(shown: Shown, alike: dict[frozenset[str], frozenset[str]]) -> Entry:
         alike.setdefault(terms, terms),
         listing.eligibility.minimum_age,
         listing.eligibility.maximum_age,
-        tuple((slot.weekday, slot.opens, slot.closes) for slot in slots_of(rules)),
+        tuple(_by_day(slots_of(rules))),
         len(listing.places),
     )
+
+
+def _by_day(slots: Iterable[Slot]) -> Iterator[tuple[int, int, int]]:
+    """A night that goes on past midnight is of two days."""
+    for slot in slots:
+        yield slot.weekday, slot.opens, min(slot.closes, DAY)
+        if slot.closes > DAY and slot.weekday >= 0:
+            yield (slot.weekday + 1) % 7, 0, slot.closes - DAY
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from guides.directory.forms import SearchForm
-from guides.directory.opening import LONDON
+from guides.directory.hours.opening import LONDON
 from guides.web.site import Site
 from tests.desk.town import FOOD, LAW, MANY, ODD, OLD, QUIET, REFUGE, SOUTHERN, Town, names
 

@@ -33,7 +33,7 @@ from guides.directory.domain import (
     Room,
     Schedule,
 )  # fmt: skip
-from guides.directory.hours import read_hours
+from guides.directory.hours.words import read_hours
 from guides.directory.precision import as_kept
 from guides.toolkit.addresses import without_postcode
 

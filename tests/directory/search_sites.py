@@ -11,8 +11,8 @@ import pytest
 from guides.directory import sectors
 from guides.directory.asked import Results, Search, Viewer
 from guides.directory.domain import Listing
-from guides.directory.searching import search
-from guides.directory.store import listings as store
+from guides.directory.search.searching import search
+from guides.directory.store import changes
 from guides.storage.engine import Engine, open_engine, saving
 from guides.storage.upgrade import upgrade
 from tests.storage.databases import KINDS, fresh
@@ -33,9 +33,9 @@ class Sites:
         rows = list(listings)
         for engine in self.engines:
             with saving(engine) as session:
-                source = store.source(session, org, "file", "list")
+                source = changes.source(session, org, "file", "list")
                 session.flush()
-                store.put(session, source, rows, now=NOW, middle=sectors.middle)
+                changes.put(session, source, rows, now=NOW, middle=sectors.middle)
         return Viewer(org)
 
     def ask(

@@ -20,9 +20,9 @@ import pytest
 from click.testing import CliRunner
 
 from guides.cli.directory_fetch import fetch as command
-from guides.directory import feed_web
-from guides.directory.feed_web import FeedWrong, Web, public, resolve
-from guides.directory.feeds import Fetched, fetch
+from guides.directory.feeds import web as feed_web
+from guides.directory.feeds.fetching import Fetched, fetch
+from guides.directory.feeds.web import FeedWrong, Web, public, resolve
 from guides.directory.readers import open_reader
 
 Answer = tuple[int, Mapping[str, str], bytes]

@@ -25,7 +25,7 @@ from guides.directory.domain import (
 )
 from guides.directory.gaps import FIELDS, Cell, GapMap, fill_rates, gaps
 from guides.directory.sectors import middle
-from guides.directory.store import listings
+from guides.directory.store import changes
 from guides.storage.engine import Engine, saving
 from tests.directory.conftest import NOW, TODAY
 
@@ -39,9 +39,9 @@ def _service(key: str, **more: object) -> Listing:
 
 def _put(engine: Engine, org: int, *found: Listing, name: str = "list") -> int:
     with saving(engine) as session:
-        source = listings.source(session, org, "file", name)
-        listings.put(session, source, found, now=NOW, middle=middle)
-        listings.bump(session, org)
+        source = changes.source(session, org, "file", name)
+        changes.put(session, source, found, now=NOW, middle=middle)
+        changes.bump(session, org)
         return source.id
 
 

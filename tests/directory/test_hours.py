@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guides.directory.domain import Schedule
-from guides.directory.hours import in_words, read_hours
-from guides.directory.hours_read import CODES
+from guides.directory.hours.reading import CODES
+from guides.directory.hours.words import in_words, read_hours
 
 WEEK = "MO,TU,WE,TH,FR"
 ALL = "MO,TU,WE,TH,FR,SA,SU"

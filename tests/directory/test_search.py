@@ -32,6 +32,7 @@ from guides.directory.domain import (
     Schedule,
     Visibility,
 )
+from guides.directory.store import changes
 from guides.directory.store import listings as store
 from guides.directory.store.tables import PairRow
 from guides.storage.engine import saving
@@ -300,7 +301,7 @@ def test_of_two_that_are_the_same_only_the_first_while_it_can_be_seen(sites: Sit
     viewer = sites.filled([Listing("1", "Example (demo)"), Listing("2", "Example again (demo)")])
     for engine in sites.engines:
         with saving(engine) as session:
-            source = store.source(session, viewer.org, "file", "list").id
+            source = changes.source(session, viewer.org, "file", "list").id
             ids = {key: known.id for key, known in store.known(session, source, "12").items()}
             pair = PairRow(
                 first=ids["1"], second=ids["2"], org=viewer.org, decision="same", actor="", at=NOW
@@ -309,8 +310,8 @@ def test_of_two_that_are_the_same_only_the_first_while_it_can_be_seen(sites: Sit
     assert sites.keys(viewer, Search()) == ["1"]
     for engine in sites.engines:
         with saving(engine) as session:
-            source = store.source(session, viewer.org, "file", "list").id
-            store.mark_missing(session, [store.known(session, source, "1")["1"].id], hold=True)
+            source = changes.source(session, viewer.org, "file", "list").id
+            changes.mark_missing(session, [store.known(session, source, "1")["1"].id], hold=True)
     assert sites.keys(viewer, Search()) == ["2"]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from guides.directory.asked import Search
 from guides.directory.domain import Listing, Place, Schedule
-from guides.directory.opening import slots_of
+from guides.directory.hours.opening import slots_of
 from tests.directory.search_sites import NOW, Sites
 from tests.directory.search_sites import sites as sites
 

@@ -11,9 +11,9 @@ from sqlalchemy import text as sql
 
 from guides.directory.asked import Search, Viewer
 from guides.directory.domain import NEEDS, Language, Listing
-from guides.directory.indexing import index_of
-from guides.directory.synonyms import SynonymsWrong, synonyms
-from guides.directory.words import mark, stem, token, untoken, words
+from guides.directory.search.indexing import index_of
+from guides.directory.search.synonyms import SynonymsWrong, synonyms
+from guides.directory.search.words import mark, stem, token, untoken, words
 from tests.directory.search_sites import Sites
 from tests.directory.search_sites import sites as sites
 

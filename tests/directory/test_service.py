@@ -182,3 +182,17 @@ def test_a_date_of_a_source_that_is_yet_to_come_is_not_believed(directory, org, 
     shown = directory.one(public, there["food"])
     assert shown is not None
     assert not shown.on_paper(TODAY)
+
+
+def test_of_two_that_are_one_the_second_is_nowhere_for_those_who_see_the_first(
+    directory, org, public, staff
+):
+    there = _bring(directory, org, LAW, replace(LAW, key="again"), FOOD)
+    directory.decide(org, there["law"], there["again"], same=True)
+    assert directory.one(public, there["again"]) is None
+    assert {s.listing.key for s in directory.every(public)} == {"law", "food"}
+    assert directory.page(public, 1, 10)[0] == 2
+    assert there["again"] not in directory.versions(public)
+    assert directory.one(staff, there["again"]) is not None  # who decided can look at it still
+    directory.say_closed(org, there["law"])  # nobody sees the first any more
+    assert directory.one(public, there["again"]) is not None

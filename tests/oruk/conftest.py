@@ -12,7 +12,7 @@ from werkzeug.test import Client, TestResponse
 
 from guides.directory.domain import Area, Listing, Phone
 from guides.directory.sectors import middle
-from guides.directory.store import listings
+from guides.directory.store import changes
 from guides.storage.engine import saving
 from tests.conftest import MakeApp
 from tests.oruk.samples import SAMPLES, SECRET
@@ -64,10 +64,10 @@ class Served:
         """Bring services in, as an import does."""
         here = self.app.extensions["guides"]
         with saving(here.engine) as session:
-            source = listings.source(session, org, kind, name)
+            source = changes.source(session, org, kind, name)
             source.licence = "CC BY 4.0"
-            listings.put(session, source, found, now=NOW, middle=middle)
-            listings.bump(session, org)
+            changes.put(session, source, found, now=NOW, middle=middle)
+            changes.bump(session, org)
         here.look_again()
 
 

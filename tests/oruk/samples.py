@@ -114,7 +114,7 @@ FULL = Listing(
 CLINIC = Listing(
     key="clinic", name="Example Clinic (demo)", needs=("health",),
     eligibility=Eligibility(minimum_age=18, maximum_age=65),
-    schedules=(Schedule("09:00", "12:30", "MO,WE"),),
+    schedules=(Schedule("09:00", "12:30", "MO,WE"), Schedule("22:00", "02:00", "FR")),
     places=(Place(city="Bolton", schedules=(Schedule("13:00", "15:00", "MO"),)),),
 )  # fmt: skip
 SAMPLES = (RICH, REFUGE, SECTOR, BARE, FULL, CLINIC)

@@ -179,6 +179,9 @@ def test_by_the_last_change(served: Served, after: str, there: bool) -> None:
         ("day=MO&start_time=15:00", False),  # a place is open on Monday until three
         ("day=MO&start_time=14:59", True),
         ("day=SU", False),
+        ("day=FR&start_time=23:00", True),
+        ("day=SA&start_time=01:00", True),  # the night from Friday
+        ("day=SA&start_time=02:00", False),
         ("day=WE&end_time=09:00", False),
         ("day=WE&end_time=09:01", True),
     ],

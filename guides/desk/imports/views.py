@@ -17,7 +17,7 @@ from guides.directory.columns import MEANINGS
 from guides.directory.imported import Import
 from guides.directory.importing import ImportWrong
 from guides.directory.readers.domain import ReadWrong
-from guides.web.guard import me
+from guides.web import services
 from guides.web.routes import page
 from guides.web.site import Site, link, site
 
@@ -27,10 +27,6 @@ MOST_UPLOAD_BYTES = 20_000_000
 PLUGIN = "plugin"
 MOST_ID = 2**31 - 1
 """The largest number of a row."""
-
-
-def _desk() -> Desk:
-    return site().desk(me())
 
 
 def _uploads(desk: Desk) -> Uploads:
@@ -44,7 +40,7 @@ def every(lang: str) -> Page:
 
 
 def _list(problem: str = "", why: str = "", name: str = "") -> str:
-    desk = _desk()
+    desk = services.desk()
     return render_template(
         "desk/imports.html",
         imports=[i for i in desk.importing.several(desk.org) if i.source_kind != PLUGIN],
@@ -60,7 +56,7 @@ def _list(problem: str = "", why: str = "", name: str = "") -> str:
 )  # fmt: skip
 def bring(lang: str) -> Page:
     """Read a file. Where a heading is not understood, that is asked first."""
-    desk = _desk()
+    desk = services.desk()
     sent, name = request.files.get("file"), request.form.get("name", "").strip()[:200]
     if sent is None or not sent.filename or not name:
         return _list("import-no-name", name=name), 400
@@ -86,7 +82,7 @@ def _ask(asked: Headings, kept: str, name: str) -> str:
 @page(blueprint, "/desk/directory/import/headings", "manage-directory", methods=("POST",))
 def meant(lang: str) -> Page:
     """What the headings mean, which is remembered; then the file is read."""
-    desk = _desk()
+    desk = services.desk()
     uploads, kept = _uploads(desk), request.form.get("kept", "")
     name, file = request.form.get("name", "").strip()[:200], uploads.file(kept)
     if file is None:
@@ -140,7 +136,7 @@ def rows(lang: str, number: int, action: str, first: int) -> Page:
 
 
 def _one(number: int, action: str = "", first: int = 0, problem: str = "") -> str:
-    desk = _desk()
+    desk = services.desk()
     found = _found(desk, number)
     there = [each for each in ACTIONS if found.counts.get(each)]
     action = action or (there[0] if there else "")
@@ -174,7 +170,7 @@ def _found(desk: Desk, number: int) -> Import:
 @page(blueprint, "/desk/directory/import/<int:number>", "manage-directory", methods=("POST",))
 def act(lang: str, number: int) -> Page:
     """Keep what was ticked; take it all, leave it, or give it back."""
-    desk, here = _desk(), site()
+    desk, here = services.desk(), site()
     found = _found(desk, number)
     action = request.form.get("action", "")
     action, first = (action, _id(request.form.get("first", ""))) if action in ACTIONS else ("", 0)

@@ -8,11 +8,9 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from guides.desk.keeping.tables import gap_table, rates_table
-from guides.desk.service import Desk
 from guides.directory.gaps import fill_rates, gaps
 from guides.directory.service import NoSuchService, Reported
-from guides.directory.telling import Teller
-from guides.web.guard import me
+from guides.web import services
 from guides.web.routes import page
 from guides.web.site import guide, link, site
 
@@ -23,22 +21,13 @@ MOST_PAIRS = 20
 LONGEST_CODE = 20
 
 
-def _desk() -> Desk:
-    return site().desk(me())
-
-
-def _teller() -> Teller:
-    here = guide()
-    return Teller(here.wording, here.view.stages, site().today())
-
-
 # The queue ----------------------------------------------------------------------------------------
 
 
 @page(blueprint, "/desk/directory", "manage-directory")
 def queue(lang: str) -> Page:
     """What is to be done, worst first."""
-    desk, teller = _desk(), _teller()
+    desk, teller = services.desk(), services.teller()
     found = desk.queue()
     newest = next(
         (i for i in desk.importing.several(desk.org) if i.state in ("seen", "taken")), None
@@ -72,7 +61,7 @@ def _by_service(reported: Iterable[Reported]) -> Iterable[list[Reported]]:
 @page(blueprint, "/desk/services/<service>/settle", "manage-directory", methods=("POST",))
 def settle(lang: str, service: str) -> Page:
     """Somebody looked at what was reported: it is gone for good, or it stays."""
-    _desk().settle(service, gone=request.form.get("gone") == "y")
+    services.desk().settle(service, gone=request.form.get("gone") == "y")
     site().look_again()
     return redirect(link("keeping.queue"), 303)
 
@@ -80,7 +69,7 @@ def settle(lang: str, service: str) -> Page:
 @page(blueprint, "/desk/directory/pairs", "manage-directory")
 def pairs(lang: str) -> Page:
     """Services that may be one. They are looked for anew each time, which takes a moment."""
-    teller, found = _teller(), _desk().pairs()
+    teller, found = services.teller(), services.desk().pairs()
     return render_template(
         "desk/pairs.html",
         pairs=[
@@ -100,7 +89,7 @@ def decide(lang: str) -> Page:
         raise NoSuchService
     if keep == "second":
         first, second = second, first
-    _desk().decide(first, second, same=keep != "both")
+    services.desk().decide(first, second, same=keep != "both")
     site().look_again()
     return redirect(link("keeping.pairs"), 303)
 
@@ -130,7 +119,7 @@ def one_area(lang: str, area: str) -> Page:
 
 
 def _gaps(area: str) -> str:
-    desk, here = _desk(), guide()
+    desk, here = services.desk(), guide()
     directory, viewer = desk.directory, desk.viewer
     _ = desk.org  # asks whether this person may
     found = gaps(directory.engine, viewer, on=site().today())

@@ -16,7 +16,7 @@ from guides.directory.domain import (
     Room,
 )  # fmt: skip
 from guides.directory.from_plugin import listing_of
-from guides.directory.hours import read_hours
+from guides.directory.hours.words import read_hours
 from guides.directory.precision import as_kept, precision_of
 from guides.toolkit import cells, service_cells
 from guides.toolkit.addresses import without_postcode

@@ -34,11 +34,11 @@ from sqlalchemy import (
 from sqlalchemy.sql import Select
 
 from guides.directory.asked import Filter, Viewer
-from guides.directory.asking import Query, fts5, tsquery
 from guides.directory.domain import STALE_DAYS
-from guides.directory.opening import UNREADABLE, Probe
-from guides.directory.store.listings import HIDDEN, visible
-from guides.directory.store.tables import ListingRow, PairRow, SlotRow
+from guides.directory.hours.opening import UNREADABLE, Probe
+from guides.directory.search.query import Query, fts5, tsquery
+from guides.directory.store.listings import BY_ID, offered
+from guides.directory.store.tables import ListingRow, SlotRow
 
 KM = 111.2
 """Of one degree, along a meridian."""
@@ -126,7 +126,7 @@ class Statements:
         rows = [each for name, each in self._rows.items() if name != left_out]
         found = select(*columns).select_from(ListingRow).where(*self._base, *rows)
         if self._sqlite:
-            found = found.with_hint(ListingRow, _BY_ID, "sqlite")
+            found = found.with_hint(ListingRow, BY_ID, "sqlite")
         if marks and self._sqlite:
             return found.where(_FTS.c.rowid == ListingRow.id, _matches(tuple(marks)))
         return found.where(self._fits(tuple(marks))) if marks else found
@@ -239,8 +239,6 @@ class Statements:
         return words if self._sqlite else words.collate("C")
 
 
-_BY_ID = "INDEXED BY ix_directory_listing_compared"
-"""Left to itself, SQLite takes an index of whole organisations, and opens each row of them."""
 _FTS = table("directory_search", column("rowid"), column("directory_search"))
 _OTHER = ListingRow.__table__.alias("other")
 
@@ -266,16 +264,7 @@ def _in_postgresql(query: Query) -> ColumnElement[bool]:
 
 def _base(asked: Asked) -> list[ColumnElement[bool]]:
     """What somebody may find at all."""
-    seen = visible(asked.viewer)
-    walls = [*seen, ListingRow.status == "active", ListingRow.held.notin_(HIDDEN)]
-    # Of two that are the same, the second is left out; but not for one that cannot be seen.
-    same = (
-        select(PairRow.second)
-        .join(ListingRow, ListingRow.id == PairRow.first)
-        .where(PairRow.decision == "same", PairRow.org == asked.viewer.org, *walls)
-        .with_hint(ListingRow, _BY_ID, "sqlite")
-    )
-    found = [*walls, ListingRow.id.notin_(same)]
+    found = offered(asked.viewer)
     if asked.on_paper:
         found += [
             ListingRow.visibility == "public",

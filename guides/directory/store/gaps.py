@@ -13,7 +13,7 @@ from guides.directory import documents
 from guides.directory.asked import Viewer
 from guides.directory.documents import Outline
 from guides.directory.domain import Listing
-from guides.directory.store.listings import visible
+from guides.directory.store.listings import offered, visible
 from guides.directory.store.tables import ListingRow, StateRow
 from guides.storage.engine import Connection
 
@@ -28,10 +28,7 @@ def open_to_all(
     """Services that are active, public and not reported as closed, gone or moved; and whether each
     is checked, and the check still holds on that day."""
     asked = select(ListingRow.document, _EDITS, ListingRow.due_on >= day).where(
-        *visible(viewer),
-        ListingRow.visibility == "public",
-        ListingRow.status == "active",
-        ListingRow.held == "",
+        *offered(viewer), ListingRow.visibility == "public", ListingRow.held == ""
     )
     for document, edits, holds in on.execute(asked.execution_options(yield_per=_AT_ONCE)):
         found = documents.outline(document) if edits == "{}" else _corrected(document, edits)

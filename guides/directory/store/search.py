@@ -10,7 +10,7 @@ from math import sqrt
 from sqlalchemy import select, text
 
 from guides.directory.asked import Filter, Viewer
-from guides.directory.asking import Clause
+from guides.directory.search.query import Clause
 from guides.directory.store.fitting import Asked as Asked
 from guides.directory.store.fitting import Near as Near
 from guides.directory.store.fitting import Statements

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from guides.directory.columns import WRITTEN
 from guides.directory.costs import costs_in_words
 from guides.directory.domain import NATIONAL, Area, Eligibility, Language, Listing, Place, Room
-from guides.directory.hours import in_words, read_hours
+from guides.directory.hours.words import in_words, read_hours
 from guides.toolkit.cells import language_name
 from guides.toolkit.tables import armless
 from guides.toolkit.xlsx_out import write_sheet

@@ -16,9 +16,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from guides.directory.feed_pages import Page, page_of, part_of
-from guides.directory.feed_saved import Saved, key_of
-from guides.directory.feed_web import FeedWrong, Web
+from guides.directory.feeds.pages import Page, page_of, part_of
+from guides.directory.feeds.saved import Saved, key_of
+from guides.directory.feeds.web import FeedWrong, Web
 
 SIZE = 100
 MOST_PAGES = 5_000

@@ -9,9 +9,9 @@ from math import isfinite
 
 from guides.directory.areas import current
 from guides.directory.domain import Listing, Place
-from guides.directory.opening import Slot as Slot
-from guides.directory.opening import slots_of
-from guides.directory.words import NAME, mark, stem, token, words
+from guides.directory.hours.opening import Slot as Slot
+from guides.directory.hours.opening import slots_of
+from guides.directory.search.words import NAME, mark, stem, token, words
 
 UNKNOWN_AGE = -1
 MOST_TOKENS = 3_000

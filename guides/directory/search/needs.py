@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guides.directory.domain import Listing, Need
-from guides.directory.synonyms import LONGEST, synonyms
-from guides.directory.words import stem, words
+from guides.directory.search.synonyms import LONGEST, synonyms
+from guides.directory.search.words import stem, words
 
 
 def with_needs(listing: Listing) -> tuple[Listing, tuple[Need, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from guides.directory.domain import Schedule
-from guides.directory.hours_read import ALL_DAY, CODES, read_hours
+from guides.directory.hours.reading import ALL_DAY, CODES, read_hours
 from guides.toolkit.cells import DAYS
 
 __all__ = ["in_words", "read_hours"]

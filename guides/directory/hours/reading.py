@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from guides.directory import clock
 from guides.directory.domain import Schedule
+from guides.directory.hours import clock
 from guides.toolkit.cells import DAYS, SHORT
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

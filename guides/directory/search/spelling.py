@@ -11,7 +11,7 @@ from time import monotonic
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from guides.directory.words import untoken
+from guides.directory.search.words import untoken
 
 SHORTEST = 4
 """Shorter words are as many others with one letter wrong."""

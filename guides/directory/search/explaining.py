@@ -7,7 +7,7 @@ from datetime import date
 
 from guides.directory.asked import Reason, Search, Why
 from guides.directory.domain import Listing
-from guides.directory.indexing import base, cost
+from guides.directory.search.indexing import base, cost
 from guides.directory.shown import Shown
 
 EVERY_LANGUAGE = "mul"

@@ -8,18 +8,18 @@ from datetime import date, datetime
 from guides.directory import sectors
 from guides.directory.areas import area_name, current
 from guides.directory.asked import FILTERS, Filter, Found, Results, Search, Viewer, Why
-from guides.directory.asking import Query, any_of
 from guides.directory.domain import Listing
-from guides.directory.explaining import EVERY_LANGUAGE, filters_fit, words_fit
-from guides.directory.indexing import ANY, base
-from guides.directory.opening import LONDON, probes
+from guides.directory.hours.opening import LONDON, probes
+from guides.directory.search.explaining import EVERY_LANGUAGE, filters_fit, words_fit
+from guides.directory.search.indexing import ANY, base
+from guides.directory.search.query import Query, any_of
+from guides.directory.search.spelling import Vocabularies, Vocabulary, can_be_wrong, nearest
+from guides.directory.search.synonyms import synonyms
+from guides.directory.search.understanding import Term, Word, terms_of, typed_words
+from guides.directory.search.words import mark
 from guides.directory.shown import Shown
-from guides.directory.spelling import Vocabularies, Vocabulary, can_be_wrong, nearest
 from guides.directory.store import search as store
 from guides.directory.store.listings import revisions, several
-from guides.directory.synonyms import synonyms
-from guides.directory.understanding import Term, Word, terms_of, typed_words
-from guides.directory.words import mark
 from guides.storage.engine import Connection, Engine, reading
 
 FURTHEST_KM = 2_000.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guides.directory.asking import Clause
 from guides.directory.domain import Need
-from guides.directory.synonyms import Synonyms
-from guides.directory.words import NAME, mark, stem, token, words
+from guides.directory.search.query import Clause
+from guides.directory.search.synonyms import Synonyms
+from guides.directory.search.words import NAME, mark, stem, token, words
 
 MOST_LETTERS = 200
 MOST_WORDS = 12

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from guides.directory.domain import NEEDS, Need
-from guides.directory.words import stem, words
+from guides.directory.search.words import stem, words
 from guides.paths import TOOLKITS
 
 FILE = TOOLKITS / "asylum_journey" / "directory" / "synonyms.toml"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guides.directory.feed_web import Answer, FeedWrong
+from guides.directory.feeds.web import Answer, FeedWrong
 
 _DETAILS = frozenset(
     {

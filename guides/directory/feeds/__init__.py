@@ -1,0 +1,1 @@
+"""Feeds of other directories, fetched by a command and saved to a file."""

@@ -1,0 +1,1 @@
+"""Finding services: what is indexed, how a question is understood, why each is shown."""
