@@ -18,14 +18,23 @@ from guides.extensions import views as extensions
 from guides.handbook import views as handbook
 from guides.journey import views as journey
 from guides.meetings import views as meetings
+from guides.meetings.client import views as client_meetings
 from guides.notes import views as notes
 from guides.offices import views as offices
 from guides.oruk import views as oruk
 from guides.packs import views as packs
+from guides.people import views as clients
+from guides.people.access import views as access
+from guides.people.answers import views as answers
+from guides.people.card import views as card
+from guides.people.consent import views as consent
+from guides.people.recall import views as recall
+from guides.people.referrals import views as referrals
 from guides.plugins.service import registry_of
 from guides.provenance import views as provenance
 from guides.settings import Settings, read_settings
 from guides.sheets import views as sheets
+from guides.supervision import views as supervision
 from guides.web import compression, errors, guard, security, views
 from guides.web.context import install
 from guides.web.kept import KeptPages
@@ -78,6 +87,15 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = clo
         provenance,
         accounts,
         notes,
+        clients,
+        consent,
+        card,
+        answers,
+        referrals,
+        recall,
+        access,
+        client_meetings,
+        supervision,
         offices,
         packs,
         oruk,

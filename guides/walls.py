@@ -22,15 +22,19 @@ from guides.notes.service import HOLDING as NOTES
 from guides.notes.service import NoteBook
 from guides.offices.service import HOLDING as OFFICES
 from guides.offices.service import Offices
+from guides.people.service import HOLDING as CLIENTS
+from guides.people.work import Records
 from guides.provenance.service import HOLDING as FACTS
 from guides.retention.service import Holding, Retention
 from guides.safe.service import Safe
 from guides.settings import Settings
 from guides.sheets.service import HOLDING as SHEETS
 from guides.storage.engine import Engine, Session, open_engine, saving
+from guides.supervision.service import HOLDING as GUIDES
 
 HOLDINGS = (
-    *(SHEETS, SESSIONS, FACTS, ACCOUNTS, NOTES, OFFICES, SETTINGS, DIRECTORY),
+    *(SHEETS, SESSIONS, FACTS, ACCOUNTS, NOTES, OFFICES, SETTINGS, DIRECTORY, CLIENTS),
+    GUIDES,
     Holding("audit", ("audit_entry",)),
     Holding("tables", ("alembic_version",)),
 )
@@ -87,6 +91,7 @@ class Guarded:
         self.offices = Offices(engine, audit)
         self.directory = Directory(engine, utc_now, audit)
         self._audit = audit
+        self.records = Records(engine, safe, audit, utc_now)
         self.notes = NoteBook(engine, safe, audit, utc_now)
         self.plugin_settings = PluginSettings(engine, audit)
         self.retention = Retention((*HOLDINGS, *plugins), engine, safe, audit, utc_now)

@@ -16,14 +16,14 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 Permission = Literal[
     "read-notes", "write-notes", "manage-accounts", "manage-plugins", "export", "manage-site",
-    "report-services", "manage-directory",
+    "report-services", "manage-directory", "work-with-clients", "run-meetings", "manage-clients",
 ]  # fmt: skip
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    "guide": frozenset({"read-notes", "report-services"}),
+    "guide": frozenset({"read-notes", "report-services", "work-with-clients", "run-meetings"}),
     "coordinator": frozenset(
         {
             *("read-notes", "write-notes", "export", "manage-accounts"),
-            *("report-services", "manage-directory"),
+            *("report-services", "manage-directory", "work-with-clients", "manage-clients"),
         }
     ),
     "administrator": frozenset({"manage-accounts", "manage-plugins"}),

@@ -32,6 +32,11 @@ def _due(session: Session, now: datetime) -> list[Going]:
     return []
 
 
+def dismissed(session: Session) -> list[int]:
+    """The accounts of those who are no longer here."""
+    return store.dismissed(session)
+
+
 HOLDING = Holding(
     "accounts",
     ("organisation", "account", "recovery_code", "sign_in", "invitation", "throttle"),

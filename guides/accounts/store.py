@@ -163,6 +163,11 @@ def add_account(session: Session, org: int | None, name: str, role: Role) -> Acc
     return row
 
 
+def dismissed(session: Session) -> list[int]:
+    """Numbers of the accounts that were ended."""
+    return list(session.scalars(select(AccountRow.id).where(AccountRow.state == "dismissed")))
+
+
 def by_name(session: Session, name: str) -> AccountRow | None:
     return session.scalar(select(AccountRow).where(AccountRow.key == key_of(name)))
 

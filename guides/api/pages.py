@@ -24,6 +24,9 @@ CORE_ACCESS = (
     "manage-site",
     "report-services",
     "manage-directory",
+    "work-with-clients",
+    "run-meetings",
+    "manage-clients",
 )
 """Who may open a page, besides permissions of the plugin's own: anybody; anybody who is signed in;
 or those whose role has a permission of the core."""

@@ -32,10 +32,11 @@ Action = Literal[
     "backed-up",
     "restored",
     "accepted",
+    "refused",
 ]
 Kind = Literal[
     "client", "invitation", "key", "log", "note", "organisation", "plugin", "service", "session",
-    "user", "backup", "import",
+    "user", "backup", "import", "guide",
 ]  # fmt: skip
 ACTIONS: tuple[str, ...] = get_args(Action)
 KINDS: tuple[str, ...] = get_args(Kind)

@@ -6,7 +6,7 @@ the keyring's own backups are kept much shorter than the database's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar, get_args
@@ -130,6 +130,13 @@ class Keyring:
         if wrapped is None:
             raise KeyGone(_GONE)
         return self._unwrapped(str(org), owner, wrapped)
+
+    def keys(self, org: Name, owners: Sequence[str]) -> dict[str, DataKey]:
+        """The keys of these owners, asked for at once. Who has none is left out."""
+        found = self._words(
+            lambda: store.data_keys_of(self.engine, self.master.id, str(org), owners)
+        )
+        return {o: self._unwrapped(str(org), o, wrapped) for o, wrapped in found.items()}
 
     def key_for_new(self, org: Name, owner: str) -> DataKey:
         """The key of this owner, made now if there is none.

@@ -162,6 +162,20 @@ def _data_key(connection: Connection, master: str, org: str, owner: str) -> str 
     return None
 
 
+def data_keys_of(engine: Engine, master: str, org: str, owners: Sequence[str]) -> dict[str, str]:
+    """The wrapped keys of those of these owners who have one. Raises OtherMaster."""
+    found: dict[str, str] = {}
+    with reading(engine) as connection:
+        for at in range(0, len(owners), 500):  # a database takes so many values and no more
+            some = DataKeyRow.owner.in_(owners[at : at + 500])
+            chosen = select(DataKeyRow).where(DataKeyRow.org == org, some)
+            for row in connection.execute(chosen):
+                if row.master != master:
+                    raise OtherMaster(row.master)
+                found[row.owner] = row.wrapped
+    return found
+
+
 def add_data_key(engine: Engine, master: str, org: str, owner: str, wrapped: str) -> str:
     """Keep a new key, unless there is one by now. Returns the wrapped key that holds.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -76,6 +76,23 @@ def _keyring_url(settings: Settings) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """What belongs to one owner: the key is fetched once, for all their words."""
+
+    _key: fields.DataKey
+    org: Name
+
+    def seal(self, text: str, *, table: str, column: str, row: Name) -> str:
+        return fields.seal(self._key, text, table=table, column=column, row=row, org=self.org)
+
+    def open(self, sealed: str, *, table: str, column: str, row: Name) -> str:
+        """Raises CannotOpen, when it was changed or moved here from another place."""
+        return fields.open_sealed(
+            self._key, sealed, table=table, column=column, row=row, org=self.org
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Safe:
     """Seals and opens words. Make one for each process; threads may share it.
 
@@ -125,6 +142,17 @@ class Safe:
         """
         key = self._ring.key(org, owner)
         return fields.open_sealed(key, sealed, table=table, column=column, row=row, org=org)
+
+    def box(self, org: Name, owner: str) -> Box:
+        """What belongs to an owner, who gets a key now if there is none. Raises KeyGone, SafeWrong.
+
+        A key is kept before this returns: of one who is rolled back an unused key stays.
+        """
+        return Box(self._ring.key_for_new(org, owner), org)
+
+    def boxes(self, org: Name, owners: Sequence[str]) -> dict[str, Box]:
+        """What belongs to many owners, with one question to the keyring. The gone are left out."""
+        return {owner: Box(key, org) for owner, key in self._ring.keys(org, owners).items()}
 
     def shred(self, org: Name, owner: str) -> None:
         """Destroy this owner's key: whatever it sealed, and every copy of it, is gone."""

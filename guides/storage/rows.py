@@ -16,7 +16,12 @@ EVERY: Literal["*"] = "*"
 Whose = int | Literal["*"]
 """The id of one organisation, or EVERY."""
 
-WALLED = ("note",)
+WALLED = (
+    "note",
+    *("people_count", "client", "client_opening", "client_consent", "client_card"),
+    *("client_answers", "client_measure", "client_referral", "client_sheet"),
+    *("meeting", "meeting_tick", "client_step", "guide_profile", "guide_check_in"),
+)
 """Tables with words about people. A new one has a column ``org``, stands here, and its migration
 says ``wall("its_name")``."""
 NOT_WALLED = {

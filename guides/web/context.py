@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, g
+from flask import Flask, current_app, g, request
 
 from guides.journey.local import has_local
 from guides.toolkit.domain import Said
@@ -26,6 +26,12 @@ def _content_date(here: Site) -> Said | None:
     return Said(words.value(fact.value), spoken.code, spoken.direction)
 
 
+def _is_personal() -> bool:
+    """Whether this page is for those alone who are signed in."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "access", "public") != "public"
+
+
 def _context() -> dict[str, object]:
     here = site()
     return {
@@ -35,6 +41,7 @@ def _context() -> dict[str, object]:
         # On a page of one's own the script goes by way of us, so that the sign-in ends too.
         "leave_url": link("web.leave") if "visitor" in g else here.settings.leave_url,
         "content_date": _content_date(here),
+        "personal": _is_personal(),
         "has_accounts": bool(here.settings.master_key),
         "has_local": has_local(here.view),
     }

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from guides.directory.service import NoSuchService
 from guides.journey.service import NoSuchQuestion, NoSuchStage
+from guides.people.domain import ClosedWords, NoSuchClient
 from guides.sheets.faults import PrintingBusy, PrintingError
 from guides.sheets.service import NothingToPrint
 from guides.toolkit.domain import Said
@@ -35,6 +36,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(NoSuchStage, _no_stage)
     app.register_error_handler(NoSuchQuestion, lambda _: _page(404, "unknown-question"))
     app.register_error_handler(NoSuchService, lambda _: _http(NotFound()))
+    app.register_error_handler(NoSuchClient, lambda _: _http(NotFound()))
+    app.register_error_handler(ClosedWords, lambda _: _say_why())
     app.register_error_handler(UnknownLanguage, _no_language)
     app.register_error_handler(NothingToPrint, _nothing_to_print)
     app.register_error_handler(PrintingBusy, lambda _: _page(503, "busy"))
@@ -74,6 +77,13 @@ def _stages() -> Choices:
 
 def _no_stage(error: NoSuchStage) -> Answer:
     return _page(404, "unknown-stop", _stages(), error.wanted[:MOST_SAID])
+
+
+def _say_why() -> Answer:
+    """What was written about a client opens to a coordinator who says why."""
+    client = (request.view_args or {}).get("client", "")
+    what = "card" if request.blueprint == "card" else "words"
+    return render_template("people/reason.html", client=client, what=what), 403
 
 
 def _no_language(error: UnknownLanguage) -> Answer:

@@ -20,6 +20,9 @@ Access = Literal[
     "manage-site",
     "report-services",
     "manage-directory",
+    "work-with-clients",
+    "run-meetings",
+    "manage-clients",
 ]
 """Who may call a page: anybody; somebody between password and second factor; anybody who is signed
 in; or those whose role has a permission (``accounts/domain.py``)."""

@@ -40,7 +40,11 @@ RANKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("provenance", ("guides.provenance", "guides.provenance.*")),
     ("packs", ("guides.packs", "guides.packs.*")),
     ("backup", ("guides.backup", "guides.backup.*")),
+    ("boundary", ("guides.boundary", "guides.boundary.*")),
+    ("programme", ("guides.programme", "guides.programme.*")),
+    ("people", ("guides.people", "guides.people.*")),
     ("meetings", ("guides.meetings", "guides.meetings.*")),
+    ("supervision", ("guides.supervision", "guides.supervision.*")),
     ("handbook", ("guides.handbook", "guides.handbook.*")),
     ("accounts", ("guides.accounts", "guides.accounts.*")),
     ("notes", ("guides.notes", "guides.notes.*")),
@@ -68,10 +72,14 @@ ORDER = (
     "provenance",
     "packs",
     "backup",
-    "meetings",
     "handbook",
     "accounts",
     "notes",
+    "boundary",  # where information ends and advice begins, in what guides write
+    "programme",  # the forms of the programme
+    "people",
+    "meetings",
+    "supervision",  # guides and what is due, as a coordinator sees them
     "oruk",  # the directory as open data
     "desk",  # the directory as an organisation's people look after it
     "offices",  # an organisation's address and choice of plugins
@@ -107,11 +115,15 @@ GUESTS: dict[str, set[str]] = {
                 "handbook",
                 "journey",
                 "meetings",
+                "meetings.client",
                 "notes",
                 "offices",
                 "oruk",
                 "packs",
+                *("people", "people.access", "people.answers", "people.card", "people.consent"),
+                *("people.recall", "people.referrals"),
                 "provenance",
+                "supervision",
             ),
             *("sheets", "web"),
         )
@@ -152,7 +164,7 @@ DOORS_OUT: dict[str, tuple[str, ...]] = {
     "weasyprint": ("guides.sheets.*",),
     "pluggy": ("guides.api.hookspecs", "guides.plugins.runner"),
     "openpyxl": ("guides.toolkit.xlsx", "guides.toolkit.xlsx_out"),
-    "msgspec": ("guides.directory.documents",),
+    "msgspec": ("guides.directory.documents", "guides.people.work", "guides.people.service"),
     "rapidfuzz": ("guides.directory.*",),
     "nh3": ("guides.toolkit.markup",),
     "markdown_it": ("guides.toolkit.markup",),

@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 IN_TEMPLATES = {"t", "words"}
-IN_PYTHON = {"word", "word_pair"}
+IN_PYTHON = {"word", "word_pair", "Unfit", "Told"}
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,16 @@ from sqlalchemy import Engine, inspect, text
 
 from guides import paths
 from guides.audit import store as audit_store  # noqa: F401 - its table belongs to the models
+from guides.meetings.client import store as meeting_store  # noqa: F401
+from guides.people.answers import store as answer_store  # noqa: F401
+from guides.people.card import store as card_store  # noqa: F401
+from guides.people.consent import store as consent_store  # noqa: F401
+from guides.people.recall import store as recall_store  # noqa: F401
+from guides.people.referrals import store as referral_store  # noqa: F401
 from guides.sheets import store  # noqa: F401 - its tables belong to the models
 from guides.storage.engine import Base, open_engine
 from guides.storage.upgrade import DatabaseNewer, revision, upgrade
+from guides.supervision import store as supervision_store  # noqa: F401
 from tests.storage.processes import together
 
 TABLES = {
@@ -29,6 +36,9 @@ TABLES = {
     *("directory_row", "directory_event", "directory_pair", "directory_heading"),
     "directory_state",
     "audit_entry",
+    *("people_count", "client", "client_opening", "client_consent", "client_card"),
+    *("client_answers", "client_measure", "client_referral", "client_sheet"),
+    *("meeting", "meeting_tick", "client_step", "guide_profile", "guide_check_in"),
 }
 ADD = "INSERT INTO sheet_count (month, stage, lang, printed) VALUES ('2026-11', 'a', 'ar', 7)"
 READ = "SELECT month, stage, lang, printed FROM sheet_count"

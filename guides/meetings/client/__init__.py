@@ -1,0 +1,1 @@
+"""Meetings of a guide with one client."""

@@ -1,0 +1,1 @@
+"""What is held about a client: shown, carried away, erased."""

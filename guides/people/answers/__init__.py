@@ -1,0 +1,1 @@
+"""Answers on the forms of the programme."""

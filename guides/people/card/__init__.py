@@ -1,0 +1,1 @@
+"""The emergency card: off unless the client asks for it."""

@@ -1,0 +1,1 @@
+"""What a client has agreed to, each use for itself."""

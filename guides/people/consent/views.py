@@ -1,0 +1,7 @@
+"""Consents on screen and on paper."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("consent", __name__)

@@ -1,0 +1,1 @@
+"""Which recorded clients hold which sheets."""

@@ -1,0 +1,1 @@
+"""Referrals of a client to a service, with consent."""

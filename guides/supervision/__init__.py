@@ -1,0 +1,1 @@
+"""What a coordinator sees of guides and of what is due."""

@@ -1,0 +1,7 @@
+"""The coordinator's page, matching, guides."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("supervision", __name__)
