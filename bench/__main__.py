@@ -18,6 +18,7 @@ from bench import (
     group,
     memory,
     pages,
+    people,
     plugins,
     sheets,
     start,
@@ -39,6 +40,7 @@ BENCHES: dict[str, Callable[[Effort], Iterator[Row]]] = {
     "chromium": chromium.run,
     "accounts": accounts.run,
     "directory": directory.run,
+    "people": people.run,
 }
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import event
 
@@ -45,6 +45,7 @@ EVERYTHING = Search(
     has_room=True,
     no_documents=True,
 )
+T = TypeVar("T")
 Ask = Callable[[Search], object]
 
 
@@ -107,7 +108,7 @@ def _rows(effort: Effort, engine: Engine, where: str) -> Iterator[Row]:
         ("all filters at once", EVERYTHING),
         ("a need, a language and a place", USUAL),
     ):
-        bare = _Bare(engine, ask, one)
+        bare = Bare(engine, ask, one)
         rounds = side_by_side(timed(lambda: ask(one)), timed(bare), effort.pick(15, 3))  # noqa: B023
         bare.close()
         row = processor_row(f"search, {name}, {where}, beside its bare statements", rounds, 1.5)
@@ -126,15 +127,23 @@ class _Sent:
     parameters: Any
 
 
-class _Bare:
-    """The same statements through the driver alone: no objects, no documents, no reasons."""
+class Bare(Generic[T]):
+    """The same statements through the driver alone: no objects, no documents, no reasons.
 
-    def __init__(self, engine: Engine, ask: Ask, asked: Search) -> None:
+    With ``keep`` each round is written to the disk, as ours is.
+    """
+
+    def __init__(
+        self, engine: Engine, ask: Callable[[T], object], asked: T, *, keep: bool = False
+    ) -> None:
         self._sent: list[_Sent] = []
         event.listen(engine, "before_cursor_execute", self._note)
         ask(asked)
         event.remove(engine, "before_cursor_execute", self._note)
         self._connection = engine.raw_connection()
+        # SQLite's driver begins and ends nothing by itself, as we have set it.
+        self._by_hand = keep and engine.dialect.name == "sqlite"
+        self._keep = keep
 
     def _note(self, *said: Any) -> None:
         _, _, statement, parameters, *_ = said
@@ -142,12 +151,22 @@ class _Bare:
             self._sent.append(_Sent(statement, parameters))
 
     def __call__(self) -> None:
+        if self._by_hand:
+            self._run(_Sent("BEGIN IMMEDIATE", ()))
         for sent in self._sent:
-            with closing(self._connection.cursor()) as cursor:
-                cursor.execute(sent.statement, sent.parameters)
-                if cursor.description:
-                    cursor.fetchall()
-        self._connection.rollback()
+            self._run(sent)
+        if self._by_hand:
+            self._run(_Sent("COMMIT", ()))
+        elif self._keep:
+            self._connection.commit()
+        else:
+            self._connection.rollback()
+
+    def _run(self, sent: _Sent) -> None:
+        with closing(self._connection.cursor()) as cursor:
+            cursor.execute(sent.statement, sent.parameters)
+            if cursor.description:
+                cursor.fetchall()
 
     def close(self) -> None:
         self._connection.close()

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from guides import clock, paths
 from guides.accounts import views as accounts
+from guides.boundary import views as boundary
 from guides.desk import views as desk
 from guides.desk.imports import views as imports
 from guides.desk.keeping import views as keeping
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = clo
         recall,
         access,
         client_meetings,
+        boundary,
         supervision,
         offices,
         packs,

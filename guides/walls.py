@@ -17,6 +17,7 @@ from guides.directory.service import HOLDING as DIRECTORY
 from guides.directory.service import Directory
 from guides.extensions.service import HOLDING as SETTINGS
 from guides.extensions.service import PluginSettings
+from guides.meetings.client.service import HOLDING as MEETINGS
 from guides.meetings.service import HOLDING as SESSIONS
 from guides.notes.service import HOLDING as NOTES
 from guides.notes.service import NoteBook
@@ -34,7 +35,7 @@ from guides.supervision.service import HOLDING as GUIDES
 
 HOLDINGS = (
     *(SHEETS, SESSIONS, FACTS, ACCOUNTS, NOTES, OFFICES, SETTINGS, DIRECTORY, CLIENTS),
-    GUIDES,
+    *(MEETINGS, GUIDES),
     Holding("audit", ("audit_entry",)),
     Holding("tables", ("alembic_version",)),
 )
@@ -60,6 +61,8 @@ class Guarded:
         safe = Safe.from_settings(settings)
         audit = AuditLog.from_settings(settings, safe)
         blinding = safe.key_for("sessions")
+        self.form_key = hmac.new(blinding, b"form that waits", hashlib.sha256).digest()
+        """Locks what was typed while somebody signs in again (``web/resumed.py``)."""
         nobody()  # made now: the first wrong name must not take longer than the next
 
         def note(

@@ -21,6 +21,7 @@ from guides.plugins.registry import Registry, View
 from guides.safe.service import begin
 from guides.settings import Settings
 from guides.storage.upgrade import upgrade
+from guides.testing.compiled import compile_once
 
 TODAY = date(2026, 11, 21)
 """The day on which the facts of the core were read: all of them are in force, none is overdue."""
@@ -69,6 +70,7 @@ def _making(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeApp]:
         if settings.master_key and not Path(settings.master_key).exists():
             begin(settings)
         app = create_app(settings, today=lambda: TODAY)
+        compile_once(app)
         made.append(app)
         if database:
             upgrade(app.extensions["guides"].engine)

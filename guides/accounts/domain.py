@@ -47,6 +47,8 @@ STEP_UP = timedelta(minutes=10)
 """How long after a password was given the riskier pages open without asking again."""
 HALF = timedelta(minutes=10)
 """How long there is for the second factor, once the password was right."""
+RESUMED = timedelta(hours=12)
+"""How long after its sign-in ended a form can still be saved by the same account."""
 SKEW = timedelta(minutes=2)
 """So far may the clocks of two servers be apart; more, and a clock was set back."""
 INVITATION = timedelta(hours=24)
@@ -108,12 +110,19 @@ class SignIn:
     proved: datetime | None
     """When a password was last given in it."""
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was whole once, and was ended for good. It stands for whoever comes back."""
+        return not self.complete and self.proved is not None
+
     def over(self, now: datetime) -> bool:
         """Whether it has ended by itself.
 
         After a clock was set back nobody can say how long it has been, so it ends: signing in again
         is possible at once.
         """
+        if self.ended:
+            return True
         idle = SHARED_IDLE if self.shared else IDLE
         whole = ABSOLUTE if self.complete else HALF
         return now - self.seen > idle or now - self.began > whole or now < self.seen - SKEW

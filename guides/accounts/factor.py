@@ -39,6 +39,11 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
     return None
 
 
+def digits(secret: str, now: datetime) -> str:
+    """What an authenticator with this secret shows at a moment."""
+    return str(pyotp.TOTP(secret).at(now))
+
+
 def drawing(secret: str, name: str, site: str) -> str:
     """The secret as a QR code (a ``data:`` address), for the app to look at."""
     uri = pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=site)

@@ -135,6 +135,13 @@ class People:
             found = store.every_account(session) if site else store.accounts_of(session, by.org)
             return [one for one in found if by.may_manage(one) or one.id == by.id]
 
+    def names(self, by: Account) -> dict[int, str]:
+        """What those are called who work, or worked, in somebody's own organisation."""
+        if by.org is None:
+            return {}
+        with store.looking(self.engine) as session:
+            return {one.id: one.name for one in store.accounts_of(session, by.org)}
+
     def dismiss(self, by: Account, account: int) -> None:
         """End an account, with every signed-in browser, at once.
 
@@ -194,3 +201,8 @@ class People:
                 known = store.organisation_named(session, called)
                 home = (known or store.add_organisation(session, called)).id
             return self._new(session, None, home, name, role)
+
+
+def guides_of(session: Session, org: int) -> list[Account]:
+    """The guides of an organisation, by name, with those who have left."""
+    return [one for one in store.accounts_of(session, org) if one.role == "guide"]

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from guides.accounts import factor, passwords, store
 from guides.accounts.domain import (
+    RESUMED,
     SECOND_FACTOR,
     Account,
     Refused,
@@ -140,7 +141,10 @@ class Accounts:
             return None
         if account.state != "active" or found.over(now):
             with saving(self.engine) as session:
-                store.end(session, found.id, account.id)
+                if account.state != "active" or not (found.complete or found.ended):
+                    store.end(session, found.id, account.id)
+                else:
+                    store.close(session, found.id, account.id)
             return None
         if now - found.seen > SEEN_AGAIN:
             with saving(self.engine) as session:
@@ -155,6 +159,40 @@ class Accounts:
             account = store.by_id(session, row.account) if row else None
             if row is not None and account is not None:
                 self._end(session, account.id, account.org, row.id)
+
+    def whose(self, token: str) -> Account | None:
+        """Whose browser this was, when its sign-in ended by itself and its row still stands."""
+        with store.looking(self.engine) as session:
+            row = store.signed_in(session, digest(token))
+            found = store.sign_in_of(row) if row else None
+            owner = store.by_id(session, found.account) if found else None
+        if found is None or owner is None or owner.state != "active" or not found.ended:
+            return None
+        return store.account_of(owner)
+
+    def give_way(self, token: str) -> None:
+        """Somebody signs in where somebody was: that ends, as far as anything opens with it."""
+        with saving(self.engine) as session:
+            row = store.signed_in(session, digest(token))
+            account = store.by_id(session, row.account) if row else None
+            if row is None or account is None or store.sign_in_of(row).ended:
+                return
+            if store.close(session, row.id, account.id):
+                self.walls.note(session, account.org, account.id, "signed-out", account.id)
+            else:
+                self._end(session, account.id, account.org, row.id)
+
+    def is_form_of(self, account: Account, sent: str) -> bool:
+        """Whether a form was made in a sign-in of this account that ended a while ago.
+
+        So a tab that was left open can still save, once its owner has signed in again.
+        """
+        with store.looking(self.engine) as session:
+            ended = store.closed(session, account.id, self.now() - RESUMED)
+        tokens = [_form_token(hashed, "form") for hashed in ended]
+        return any(
+            hmac.compare_digest(sent.encode("utf-8", "replace"), token.encode()) for token in tokens
+        )
 
     def sign_ins(self, account: Account) -> list[SignIn]:
         """Where an account is signed in, newest first."""
@@ -233,4 +271,9 @@ def digest(token: str) -> str:
 
 def form_token(token: str, purpose: str = "form") -> str:
     """What a form of a signed-in browser carries, so that no other site can send it."""
-    return hmac.new(token.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+    return _form_token(digest(token), purpose)
+
+
+def _form_token(hashed: str, purpose: str) -> str:
+    """Made from the token as it is kept, so that a form can be known when its sign-in is over."""
+    return hmac.new(hashed.encode(), purpose.encode(), hashlib.sha256).hexdigest()

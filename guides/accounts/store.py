@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, Select, case, delete, select, update
+from sqlalchemy import ForeignKey, Select, and_, case, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String
@@ -239,7 +239,9 @@ def sign_ins_of(session: Session, account: int) -> list[SignIn]:
 
 def touch(session: Session, sign_in: int, now: datetime) -> bool:
     """Note that somebody was seen. False when it has ended meanwhile: that stays so."""
-    seen = session.execute(update(SignInRow).where(SignInRow.id == sign_in).values(seen=now))
+    lives = or_(SignInRow.complete, SignInRow.proved.is_(None))
+    row = update(SignInRow).where(SignInRow.id == sign_in, lives)
+    seen = session.execute(row.values(seen=now))
     return bool(seen.rowcount)  # type: ignore[attr-defined]
 
 
@@ -248,6 +250,25 @@ def end(session: Session, sign_in: int, account: int) -> bool:
         delete(SignInRow).where(SignInRow.id == sign_in, SignInRow.account == account)
     )
     return bool(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def close(session: Session, sign_in: int, account: int) -> bool:
+    """End one that was whole, so that nothing opens with it; the row still says whose it was."""
+    gone = session.execute(
+        update(SignInRow)
+        .where(SignInRow.id == sign_in, SignInRow.account == account, SignInRow.complete)
+        .values(complete=False)
+    )
+    return bool(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def closed(session: Session, account: int, since: datetime) -> list[str]:
+    """The hashed tokens of an account's sign-ins that were whole, and ended since."""
+    ended = and_(SignInRow.complete.is_(False), SignInRow.proved.is_not(None))
+    rows = select(SignInRow.token).where(
+        SignInRow.account == account, ended, SignInRow.seen >= since
+    )
+    return list(session.scalars(rows))
 
 
 def end_all(session: Session, account: int, but: int = 0) -> None:

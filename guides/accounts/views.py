@@ -7,9 +7,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from guides.accounts import factor
-from guides.accounts.domain import INVITES, ROLES, Refused, Role
+from guides.accounts.domain import INVITES, ROLES, Account, Refused, Role, SignIn
 from guides.accounts.forms import CodeForm, InviteForm, JoinForm, SignInForm
 from guides.accounts.passwords import suggestion
+from guides.accounts.service import form_token
+from guides.web import resumed
 from guides.web.guard import (
     accounts,
     cookie,
@@ -39,11 +41,14 @@ def sign_in(lang: str) -> Page:
 
 
 def _sign_in(form: SignInForm, problem: str = "") -> str:
-    return render_template("accounts/sign_in.html", form=form, problem=problem)
+    return render_template(
+        "accounts/sign_in.html", form=form, problem=problem, waiting=resumed.carried()
+    )
 
 
 @page(blueprint, "/sign-in", "public", methods=("POST",), name="enter")
 def enter(lang: str) -> Page:
+    resumed.take_more()
     form = SignInForm(request.form)
     try:
         token = accounts().sign_in(
@@ -52,8 +57,31 @@ def enter(lang: str) -> Page:
     except Refused as refused:
         return _sign_in(form, refused.word), 400
     if cookie():
-        accounts().sign_out(cookie())  # of whoever was signed in here before
-    answer = redirect(link("accounts.mine"), 303)
+        accounts().give_way(cookie())  # whoever was signed in here before
+    return _inside(token)
+
+
+def _first_page(found: tuple[Account, SignIn] | None) -> str:
+    """Where somebody's work lies, so that nobody looks for it."""
+    if found is None or not found[1].complete or accounts().needs_factor(found[0]):
+        return "accounts.mine"
+    if found[0].may("manage-clients"):
+        return "supervision.today"
+    return "clients.list" if found[0].may("run-meetings") else "accounts.mine"
+
+
+def _inside(token: str) -> Response:
+    """On to one's own page; with a form that waits, to that, once the sign-in is whole."""
+    waiting, found = resumed.carried(), accounts().who(token)
+    if not waiting or found is None:
+        answer = redirect(link(_first_page(found)), 303)
+    elif found[1].complete:
+        page = resumed.page(found[0], token, waiting, accounts().now())
+        answer = Response(page, mimetype="text/html")
+    else:
+        proof = form_token(token)  # the browser does not send the new token yet
+        page = render_template("accounts/code.html", problem="", waiting=waiting, proof=proof)
+        answer = Response(page, mimetype="text/html")
     give_cookie(answer, token)
     return answer
 
@@ -66,14 +94,14 @@ def code(lang: str) -> Page:
 
 @page(blueprint, "/sign-in/code", "half", methods=("POST",), name="give_code")
 def give_code(lang: str) -> Page:
+    resumed.take_more()
     form = CodeForm(request.form)
     try:
         token = accounts().second_factor(cookie(), form.code.data or "", network())
     except Refused as refused:
-        return render_template("accounts/code.html", problem=refused.word), 400
-    answer = redirect(link("accounts.mine"), 303)
-    give_cookie(answer, token)
-    return answer
+        waiting = resumed.carried()
+        return render_template("accounts/code.html", problem=refused.word, waiting=waiting), 400
+    return _inside(token)
 
 
 @page(blueprint, "/sign-out", "signed-in", methods=("POST",), name="sign_out")

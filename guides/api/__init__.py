@@ -63,6 +63,7 @@ from guides.api.facts import (
     Value,
     Words,
 )
+from guides.api.forms import AnswerKind, FormOption, FormQuestion, Moment, ProgrammeForm
 from guides.api.hookspecs import API_VERSION, Happened, hookimpl
 from guides.api.keeping import Command, CommandRequest, Keeping, Owner, PersonalData
 from guides.api.local import (
@@ -118,6 +119,7 @@ __all__ = [
     "Absent",
     "Address",
     "Answer",
+    "AnswerKind",
     "Audience",
     "Branding",
     "Briefing",
@@ -137,6 +139,8 @@ __all__ = [
     "Event",
     "Fact",
     "Form",
+    "FormOption",
+    "FormQuestion",
     "Gender",
     "GoTo",
     "HandbookPage",
@@ -151,6 +155,7 @@ __all__ = [
     "LogoType",
     "Method",
     "Mode",
+    "Moment",
     "Money",
     "Nation",
     "NavLink",
@@ -169,6 +174,7 @@ __all__ = [
     "Phone",
     "PracticeQuestion",
     "Precision",
+    "ProgrammeForm",
     "Question",
     "Reply",
     "Resource",

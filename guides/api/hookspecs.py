@@ -32,6 +32,7 @@ from guides.api.content import (
     Word,
 )
 from guides.api.facts import Fact
+from guides.api.forms import ProgrammeForm
 from guides.api.keeping import Command, Keeping, Owner, PersonalData
 from guides.api.local import Branding, ContactCard, Hidden, SafeguardingRoute
 from guides.api.pages import NavLink, Page, Panel, PanelPage, Permission, Slot, Store, Viewer
@@ -113,6 +114,11 @@ class Hooks:
     @hookspec
     def guides_handbook(self) -> Sequence[HandbookPage]:
         """Pages for guides and coordinators. Called at start. Since 0. Failure A or B."""
+        raise NotImplementedError
+
+    @hookspec
+    def guides_forms(self) -> Sequence[ProgrammeForm]:
+        """Questions for the forms of the programme. Called at start. Since 0. Failure A or B."""
         raise NotImplementedError
 
     @hookspec

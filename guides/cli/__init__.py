@@ -19,6 +19,7 @@ COMMANDS = {
     "ahead": "ahead",
     "content": "content",
     "facts": "facts",
+    "forms": "forms",
     "counts": "counts",
     "accounts": "accounts",
     "plugin": "plugin_moves",
@@ -31,7 +32,10 @@ COMMANDS = {
     "verify": "backup",
     "restore": "backup",
     "sweep": "sweep",
+    "boundary": "boundary",
     "directory": "directory",
+    "people": "people",
+    "demo": "demo",
 }
 """Each command, and the file that it stands in, as a value of the same name."""
 

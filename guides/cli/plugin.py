@@ -30,6 +30,7 @@ KINDS = {
     "questions": ("question", "questions"),
     "briefings": ("briefing", "briefings"),
     "handbook": ("handbook page", "handbook pages"),
+    "forms": ("form", "forms"),
     "hidden": ("place hidden in the core", "places hidden in the core"),
 }
 

@@ -46,7 +46,7 @@ def local_page(view: View, wording: Wording, station: Station | None) -> LocalPa
         station=station,
         office=_office(view),
         contact=_contact(view, wording),
-        route=_route(view, wording),
+        route=safe_route(view, wording),
         services=services[:MOST_HERE],
         resources=tuple(resource_shown(view, wording, each) for each in resources[:MOST_HERE]),
         more=any(len(found) > MOST_HERE for found in (services, resources)),
@@ -98,7 +98,8 @@ def _contact(view: View, wording: Wording) -> ContactShown | None:
     )
 
 
-def _route(view: View, wording: Wording) -> RouteShown | None:
+def safe_route(view: View, wording: Wording) -> RouteShown | None:
+    """Whom to ring when somebody is not safe; None where the organisation has said nobody."""
     route = view.safeguarding
     if route is None:
         return None

@@ -19,7 +19,7 @@ from guides.lint.translations import untranslated as without
 from guides.plugins.data_plugin import DataPlugin
 from guides.plugins.discovery import discover
 from guides.plugins.files import Age, settled
-from guides.plugins.links import given_twice, replaced
+from guides.plugins.links import forms_beside, given_twice, replaced
 from guides.plugins.loader import Brought, signed
 from guides.settings import Settings
 from guides.toolkit.facts_in import facts_of
@@ -64,6 +64,7 @@ class Looked:
             questions=plugin.guides_questions(),
             briefings=plugin.guides_briefings(),
             handbook=plugin.guides_handbook(),
+            forms=plugin.guides_forms(),
             hidden=plugin.guides_hidden(),
             branding=plugin.guides_branding(),
             contact=plugin.guides_contact(),
@@ -184,6 +185,7 @@ def _content(here: Looked, core: Looked, known: Known) -> Iterator[Fault]:
     yield from unknown_stages(here.folder, known)
     there = [here.brought] if core is here else [core.brought, here.brought]
     yield from (end.fault(here.folder) for end in given_twice(here.brought, there))
+    yield from (end.fault(here.folder) for end in forms_beside(here.brought, there))
     if core is not here:
         named = _toolkits_named(here, core)
         yield from (end.fault(here.folder) for end in replaced(here.brought, named))

@@ -11,6 +11,7 @@ from guides.toolkit.briefings_in import read_briefings, read_handbook
 from guides.toolkit.content_in import read_sections
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
+from guides.toolkit.forms_in import form_files
 from guides.toolkit.languages_in import read_words
 from guides.toolkit.markup import lines_of, links_of
 from guides.toolkit.resources_in import resource_rows
@@ -63,6 +64,7 @@ def texts(folder: Folder) -> Iterator[Text]:
     yield from _prose(folder, silent)
     yield from _briefings(folder, silent)
     yield from _handbook(folder, silent)
+    yield from _forms(folder, silent)
     for path, at, service in service_rows(folder, silent):
         yield Text(path, at, service.what, "client")
     yield from _local(folder, silent)
@@ -141,6 +143,15 @@ def _briefings(folder: Folder, silent: Faults) -> Iterator[Text]:
                 yield Text(path, at, text, "client" if reader == "client" else "guide")
 
 
+def _forms(folder: Folder, silent: Faults) -> Iterator[Text]:
+    for path, form in form_files(folder, silent):
+        lines = folder.read(path, silent).split("\n")
+        for reader, said in (("client", form.spoken()), ("guide", form.read())):
+            for text in said:
+                at = next((n for n, line in enumerate(lines, 1) if text in line), 1)
+                yield Text(path, at, text, "client" if reader == "client" else "guide", (), "page")
+
+
 def _handbook(folder: Folder, silent: Faults) -> Iterator[Text]:
     for page in read_handbook(folder, silent):
         path = Path(page.path)
@@ -191,5 +202,8 @@ def pages(folder: Folder) -> Iterator[Page]:
         path = folder.root / "briefings" / f"{briefing.id}.toml"
         yield Page(path, "\n\n".join(briefing.spoken()), "client")
         yield Page(path, "\n\n".join(briefing.read()), "guide")
+    for path, form in form_files(folder, silent):
+        yield Page(path, "\n\n".join(form.spoken()), "client")
+        yield Page(path, "\n\n".join(form.read()), "guide")
     for page in read_handbook(folder, silent):
         yield Page(Path(page.path), page.body, "guide")

@@ -15,6 +15,7 @@ from guides.notes.domain import KEPT, LONGEST, NoSuchNote, Note, NoteChanged, No
 from guides.retention.service import Going, Holding
 from guides.safe.service import CannotOpen, Safe
 from guides.storage.engine import Engine, Session, saving
+from guides.toolkit.letters import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,14 @@ class NoteBook:
 
     def add(self, by: Account, text: str, save_id: str) -> Note:
         """A new note. Sent twice with the same save id, it is there once."""
-        org, plain = _org(by, "write-notes"), _fit(text)
+        org, words = _org(by, "write-notes"), _fit(text)
         with saving(self.engine, org) as session:
             there = store.saved_as(session, org, self._today, save_id)
             if there is not None:
                 return self._note(there)
             note, now = secrets.token_hex(16), self.now()
             row = store.NoteRow(
-                id=note, org=org, text=self._seal(org, note, plain), version=1, save_id=save_id,
+                id=note, org=org, text=self._seal(org, note, words), version=1, save_id=save_id,
                 changed=now, goes=(now + KEPT).date(),
             )  # fmt: skip
             store.add(session, row)
@@ -79,7 +80,7 @@ class NoteBook:
             NoSuchNote: for what is not there, or not one's own.
             NoteChanged: when somebody else saved it since ``version``; nothing is written.
         """
-        org, plain = _org(by, "write-notes"), _fit(text)
+        org, words = _org(by, "write-notes"), _fit(text)
         with saving(self.engine, org) as session:
             row = store.one(session, org, self._today, note)
             if row is None:
@@ -88,7 +89,7 @@ class NoteBook:
                 return self._note(row)
             if row.version != version:
                 raise NoteChanged(self._note(row))
-            row.text, row.version = self._seal(org, note, plain), version + 1
+            row.text, row.version = self._seal(org, note, words), version + 1
             row.save_id, row.changed = save_id, self.now()
             self._write(session, by, org, "changed", note)
             return self._note(row)
@@ -146,10 +147,10 @@ def _org(by: Account, permission: Permission) -> int:
 
 
 def _fit(text: str) -> str:
-    plain = text.strip()
-    if not plain or len(plain) > LONGEST:
-        raise NoteWrong(plain)
-    return plain
+    kept = plain(text)
+    if not kept or len(kept) > LONGEST:
+        raise NoteWrong(kept)
+    return kept
 
 
 def _owner(note: str) -> str:

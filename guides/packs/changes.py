@@ -28,6 +28,7 @@ _NAMES = {
     "languages": "Language",
     "questions": "Question",
     "words": "Word",
+    "forms": "Form",
 }
 
 

@@ -25,11 +25,14 @@ Access = Literal[
 GuideWish = Literal["", "woman", "man"]
 Place = Literal["office", "library", "community-place", "accommodation", "online", "phone"]
 """Where people meet: from a list, never an address."""
+ClosedWhy = Literal["finished", "wished", "moved", "no-contact", "passed-on", "other"]
+"""Why somebody is no longer met."""
 READS: tuple[Reads, ...] = get_args(Reads)
 CONTACTS: tuple[Contact, ...] = get_args(Contact)
 ACCESS: tuple[Access, ...] = get_args(Access)
 GUIDE_WISHES: tuple[GuideWish, ...] = get_args(GuideWish)
 PLACES: tuple[Place, ...] = get_args(Place)
+CLOSED_WHY: tuple[ClosedWhy, ...] = get_args(ClosedWhy)
 AUDIENCES: tuple[Audience, ...] = SHEET_AUDIENCES
 
 KEPT_CLOSED = timedelta(days=365)
@@ -85,6 +88,11 @@ class Profile:
     contact: tuple[Contact, ...] = ()
     access: tuple[Access, ...] = ()
     guide_wish: GuideWish = ""
+
+    @property
+    def child(self) -> bool:
+        """Somebody separated from their parents: a guide stops, the coordinator takes over."""
+        return "children" in self.audiences
 
     def case(self) -> Case:
         """What a sheet and a plugin may know."""

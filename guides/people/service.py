@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ import msgspec
 
 from guides.accounts.domain import Account
 from guides.people import store
+from guides.people.card import going
 from guides.people.domain import (
     KEPT_CLOSED,
     KEPT_PRACTICE,
@@ -20,6 +22,7 @@ from guides.people.domain import (
     ClientChanged,
     Counts,
     Diary,
+    NoSuchClient,
     Opening,
     Profile,
     State,
@@ -28,13 +31,13 @@ from guides.people.domain import (
 from guides.people.names import code_name
 from guides.people.work import Records, Work
 from guides.retention.service import Going, Holding
+from guides.safe.service import KeyGone
 from guides.storage.engine import Session
 from guides.storage.of_client import OWNER
 
 TABLES = (
     *("client", "client_opening", "people_count", "client_consent", "client_card"),
     *("client_answers", "client_measure", "client_referral", "client_sheet"),
-    *("meeting", "meeting_tick", "client_step"),
 )
 """What goes with a client; ``people_count`` holds no person, and stays."""
 
@@ -86,12 +89,17 @@ class Caseload:
         partner: str = "",
     ) -> Client:  # fmt: skip
         """A new client. Whoever runs meetings is their guide; sent twice, they are there once."""
+        if profile.child and not practice:
+            state = "waiting"
         with self.records.work(self.by, "work-with-clients") as work:
-            there = store.saved_as(work.session, work.org, save_id)
-            if there is not None:
-                return client_of(work, work.client(there.id))
-            row = _new_row(work, profile, save_id, state, practice)
-            work.seal(row, Diary(registered=work.today, partner=partner))
+            name = _name_of(work, save_id)
+            if store.is_there(work.session, work.org, name):
+                return client_of(work, work.client(name))
+            row = _new_row(work, profile, name, save_id, state, practice)
+            try:
+                work.seal(row, Diary(registered=work.today, partner=partner))
+            except KeyGone:  # a form from before they were erased, sent once more
+                raise NoSuchClient from None
             store.add(work.session, row)
             work.count(row, "registered", profile.lang)
             work.count(row, "registered-at-stage", profile.stage)
@@ -112,6 +120,8 @@ class Caseload:
                 raise ClientChanged(client_of(work, row))
             if row.stage != profile.stage:
                 work.count(row, "moved-to-stage", profile.stage)
+            if profile.child and "children" not in row.audiences and row.state == "active":
+                row.state = "waiting"  # for the coordinator: a guide goes no further alone
             _put(row, profile)
             row.save_id = save_id
             touch(work, row)
@@ -119,15 +129,11 @@ class Caseload:
             return client_of(work, row)
 
     def close(self, client: str, reason: str) -> Client:
-        """End it. ``reason`` is a closed code; the record goes a year later."""
+        """End it. ``reason`` is a closed code. The emergency card goes at once, the record a year
+        later."""
         with self.records.work(self.by, "work-with-clients") as work:
             row = work.client(client)
-            if row.state != "closed":
-                row.state, row.due = "closed", ""
-                diary = work.words(row, Diary) or Diary()
-                work.seal(row, replace(diary, closed=work.today, next=None, next_at=""))
-                touch(work, row)
-                work.count(row, "closed", reason)
+            if end(work, row, reason):
                 work.note("changed", client)
             return client_of(work, row)
 
@@ -214,6 +220,19 @@ def client_of(work: Work, row: store.ClientRow) -> Client:
     )  # fmt: skip
 
 
+def end(work: Work, row: store.ClientRow, reason: str) -> bool:
+    """Close a client, in a transaction with more than that. False when that was done before."""
+    if row.state == "closed":
+        return False
+    row.state, row.due = "closed", ""
+    diary = work.words(row, Diary) or Diary()
+    work.seal(row, replace(diary, closed=work.today, next=None, next_at=""))
+    touch(work, row)
+    going.drop(work.session, work.org, row.id)
+    work.count(row, "closed", reason)
+    return True
+
+
 def touch(work: Work, row: store.ClientRow) -> None:
     """Something about a client was saved: the version goes up, and the day of going moves on."""
     row.version += 1
@@ -232,8 +251,14 @@ def _kept(row: store.ClientRow) -> timedelta:
     return KEPT_CLOSED if row.state == "closed" else KEPT_SILENT
 
 
+def _name_of(work: Work, save_id: str) -> str:
+    """The id of the client whom a form makes: the same form never makes a second one."""
+    words = f"{work.org}/{work.by.id}/{save_id}"
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
 def _new_row(
-    work: Work, profile: Profile, save_id: str, state: State, practice: bool
+    work: Work, profile: Profile, name: str, save_id: str, state: State, practice: bool
 ) -> store.ClientRow:
     code = code_name(practice=practice)
     while store.code_is_taken(work.session, work.org, code):
@@ -242,7 +267,7 @@ def _new_row(
     if guide is None and state == "active":
         state = "waiting"
     row = store.ClientRow(
-        id=secrets.token_hex(16), org=work.org, code=code, state=state, practice=practice,
+        id=name, org=work.org, code=code, state=state, practice=practice,
         guide=guide, backup=None, month=f"{work.today:%Y-%m}", due="", version=1, save_id=save_id,
         goes=date.max,
     )  # fmt: skip

@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, delete, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    TableClause,
+    UniqueConstraint,
+    column,
+    delete,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String, Text
 
@@ -107,11 +117,10 @@ def one(
     return next(iter(of(session, org, guide, today, ClientRow.id == client)), None)
 
 
-def saved_as(session: Session, org: int, save_id: str) -> ClientRow | None:
-    """The client that this form made, if it was sent before."""
-    return session.scalar(
-        select(ClientRow).where(ClientRow.org == org, ClientRow.save_id == save_id)
-    )
+def is_there(session: Session, org: int, client: str) -> bool:
+    """Whoever may see them."""
+    known = select(ClientRow.id).where(ClientRow.org == org, ClientRow.id == client)
+    return session.scalar(known) is not None
 
 
 def code_is_taken(session: Session, org: int, code: str) -> bool:
@@ -168,9 +177,28 @@ def counts(session: Session, org: int) -> dict[tuple[str, str, str], int]:
 # Going -----------------------------------------------------------------------------------------
 
 
+BELONGINGS = (
+    # What belongs to another of them comes before it.
+    *("meeting_tick", "meeting", "client_step", "client_measure", "client_answers"),
+    *("client_referral", "client_sheet", "client_consent", "client_card", "client_opening"),
+)
+"""Tables with rows of one client, by name: not every process has imported them all."""
+
+
+def belonging(name: str) -> TableClause:
+    """One of them, as far as it is the same in all."""
+    return table(name, column("org"), column("client"))
+
+
 def remove(session: Session, clients: Iterable[str]) -> None:
-    """Delete clients with all that belongs to them."""
+    """Delete clients with all that belongs to them.
+
+    Each table for itself: while a backup is put back, SQLite follows no links between rows.
+    """
     for client in clients:
+        for name in BELONGINGS:
+            theirs = belonging(name)
+            session.execute(delete(theirs).where(theirs.c.client == client))
         session.execute(delete(ClientRow).where(ClientRow.id == client))
 
 

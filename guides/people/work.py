@@ -24,6 +24,8 @@ from guides.storage.engine import Engine, Session, saving
 from guides.storage.of_client import OWNER
 
 T = TypeVar("T")
+ClientRow = store.ClientRow
+"""Other features name it by this: a store is private to its folder."""
 
 
 class Sealed(Protocol):
@@ -92,7 +94,8 @@ class Work:
     def fetch_keys(self, owners: Iterable[str]) -> None:
         """Before the words of many are opened: one question instead of many."""
         missing = [owner for owner in dict.fromkeys(owners) if owner not in self._boxes]
-        self._boxes |= self._safe.boxes(self.org, missing)
+        if missing:  # otherwise the keyring would be opened again for each word
+            self._boxes |= self._safe.boxes(self.org, missing)
 
     def seal(self, row: Sealed, words: object, column: str = "words") -> None:
         """Put what stands in a dataclass into the row, under its owner's key."""

@@ -11,6 +11,7 @@ from guides.api import (
     HandbookPage,
     Hidden,
     Language,
+    ProgrammeForm,
     Question,
     Resource,
     SafeguardingRoute,
@@ -31,6 +32,7 @@ from guides.toolkit.content_in import (
 from guides.toolkit.facts_in import read_facts
 from guides.toolkit.faults import Faults
 from guides.toolkit.folder import Folder
+from guides.toolkit.forms_in import read_forms
 from guides.toolkit.languages_in import read_languages, read_translations, read_words
 from guides.toolkit.local_in import read_branding, read_contact, read_hidden, read_safeguarding
 from guides.toolkit.resources_in import read_resources
@@ -91,6 +93,10 @@ class DataPlugin:
     @hookimpl
     def guides_handbook(self) -> tuple[HandbookPage, ...]:
         return tuple(read_handbook(self._folder, self._faults))
+
+    @hookimpl
+    def guides_forms(self) -> tuple[ProgrammeForm, ...]:
+        return tuple(read_forms(self._folder, self._faults))
 
     @hookimpl
     def guides_hidden(self) -> tuple[Hidden, ...]:

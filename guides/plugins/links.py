@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guides.api import Fact
+from guides.plugins.joining import misfits
 from guides.plugins.loader import Brought
 from guides.plugins.replacing import Entry, problems
 from guides.toolkit.facts_in import fact_ids
@@ -51,6 +52,7 @@ def loose_ends(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
     yield from _stages(new, {stage.id for brought in working for stage in brought.stages})
     yield from _facts(new, {fact.id: fact for brought in working for fact in brought.facts})
     yield from _answers(new, {q.id for brought in working for q in brought.questions})
+    yield from forms_beside(new, working)
 
 
 def replaced(new: Brought, core: Sequence[Brought]) -> Iterator[LooseEnd]:
@@ -118,6 +120,12 @@ def _stages_named(brought: Brought) -> Iterator[str]:
     yield from (b.id for b in brought.briefings if b.place == "stage")
 
 
+def forms_beside(new: Brought, working: Sequence[Brought]) -> Iterator[LooseEnd]:
+    """Forms in ``new`` that cannot stand beside what is there; ``new`` is among ``working``."""
+    for what, mend, word in misfits(new.forms, [brought.forms for brought in working]):
+        yield LooseEnd(what, mend, rf'=\s*"{re.escape(word)}"')
+
+
 def _facts(new: Brought, known: dict[str, Fact]) -> Iterator[LooseEnd]:
     named = dict.fromkeys(fact for text in _texts(new) for fact in fact_ids(text))
     rested_on = dict.fromkeys(fact for item in new.items for fact in item.facts)
@@ -165,6 +173,9 @@ def _texts(brought: Brought) -> Iterable[str]:
         yield from briefing.read()
     for page in brought.handbook:
         yield page.body
+    for form in brought.forms:
+        yield from form.spoken()
+        yield from form.read()
 
 
 def _id(entry: object) -> str:

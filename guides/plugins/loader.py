@@ -21,6 +21,7 @@ from guides.api import (
     Language,
     Page,
     Permission,
+    ProgrammeForm,
     Question,
     Resource,
     SafeguardingRoute,
@@ -61,6 +62,7 @@ class Brought:
     questions: tuple[Question, ...] = ()
     briefings: tuple[Briefing, ...] = ()
     handbook: tuple[HandbookPage, ...] = ()
+    forms: tuple[ProgrammeForm, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     branding: tuple[Branding, ...] = ()
     contact: tuple[ContactCard, ...] = ()
@@ -89,6 +91,7 @@ _HOOKS: dict[str, tuple[str, type]] = {
     "questions": ("guides_questions", Question),
     "briefings": ("guides_briefings", Briefing),
     "handbook": ("guides_handbook", HandbookPage),
+    "forms": ("guides_forms", ProgrammeForm),
     "hidden": ("guides_hidden", Hidden),
     "branding": ("guides_branding", Branding),
     "contact": ("guides_contact", ContactCard),

@@ -22,6 +22,7 @@ from guides.api import (
     Happened,
     Hidden,
     Language,
+    ProgrammeForm,
     Question,
     Resource,
     SafeguardingRoute,
@@ -31,6 +32,7 @@ from guides.api import (
     Translation,
 )
 from guides.plugins.domain import Installed, Rank
+from guides.plugins.joining import joined
 from guides.plugins.loader import Loaded, signed
 from guides.plugins.nearby import FolderPlaces, Places
 from guides.plugins.replacing import without_replaced
@@ -102,6 +104,9 @@ class View:
         self.briefings: tuple[Briefing, ...] = tuple(self._all("briefings", Briefing))
         self.handbook: tuple[HandbookPage, ...] = tuple(
             sorted(self._all("handbook", HandbookPage), key=lambda page: page.order)
+        )
+        self.forms: Mapping[str, ProgrammeForm] = MappingProxyType(
+            joined(self._all("forms", ProgrammeForm))
         )
         self.branding: Branding | None = next(iter(self._all("branding", Branding)), None)
         self.contact: ContactCard | None = next(iter(self._all("contact", ContactCard)), None)

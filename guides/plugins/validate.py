@@ -8,8 +8,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
 
-from guides.api import Branding, HandbookPage, Language, Section, Translation
+from guides.api import (
+    Branding,
+    HandbookPage,
+    Language,
+    ProgrammeForm,
+    Section,
+    Translation,
+)
 from guides.toolkit.colours import colour_problem
+from guides.toolkit.forms_in import form_problems
 from guides.toolkit.languages_in import CODE, placeholders_differ
 from guides.toolkit.pictures import kind_of, picture_problem
 from guides.toolkit.toml_file import ID, is_sensible, unprintable, unseen
@@ -45,6 +53,8 @@ def unusable(entry: Any) -> str:
         return f'"{entry.code}" cannot be the code of a language.'
     if isinstance(entry, Branding):
         return _unfit(entry)
+    if isinstance(entry, ProgrammeForm):
+        return next((f"{wrong.what} Mend: {wrong.mend}" for wrong in form_problems(entry)), "")
     if isinstance(entry, Translation) and not ID.fullmatch(entry.source):  # an id: a plural form
         return placeholders_differ(entry.source, entry.text)
     return ""

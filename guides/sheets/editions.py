@@ -61,6 +61,11 @@ def look_up(
     return EditionPage(code, "changed" if changes else "current", changes, station, month)
 
 
+def known(engine: Engine, code: str) -> Edition | None:
+    """The edition with this code, as it was first printed; None where nobody noted one."""
+    return store.find(engine, code)
+
+
 def with_facts(engine: Engine, fact: str) -> tuple[str, ...]:
     """Editions that carry a fact, in whatever version, oldest first."""
     return store.carrying(engine, fact)

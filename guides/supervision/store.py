@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ForeignKey, delete
+from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String, Text
 
 from guides.safe.domain import Shredded
-from guides.storage.engine import Base
+from guides.storage.engine import Base, insert_into
 
 OWNER = "guide/"
 """Before a profile's id, this names whose key seals it."""
@@ -48,6 +48,48 @@ class CheckInRow(Base):
     talk: Mapped[bool]
     """They would like to be rung."""
     goes: Mapped[date]
+
+
+# Guides ----------------------------------------------------------------------------------------
+
+
+def profiles(session: Session, org: int) -> dict[int, ProfileRow]:
+    """By account."""
+    rows = session.scalars(select(ProfileRow).where(ProfileRow.org == org))
+    return {row.account: row for row in rows}
+
+
+def profile(session: Session, org: int, account: int) -> ProfileRow | None:
+    """To be changed: who saves at the same moment waits here."""
+    mine = select(ProfileRow).where(ProfileRow.org == org, ProfileRow.account == account)
+    return session.scalar(mine.with_for_update().execution_options(populate_existing=True))
+
+
+def add(session: Session, row: ProfileRow) -> None:
+    session.add(row)
+    session.flush()
+
+
+def check_ins(
+    session: Session, org: int, today: date, weeks: Sequence[str], account: int | None = None
+) -> list[CheckInRow]:
+    """What was said in these weeks. What is over is not there, swept or not."""
+    there = [CheckInRow.org == org, CheckInRow.goes >= today, CheckInRow.week.in_(weeks)]
+    if account is not None:
+        there.append(CheckInRow.account == account)
+    return list(session.scalars(select(CheckInRow).where(*there)))
+
+
+def put_check_in(session: Session, row: CheckInRow) -> None:
+    """Keep what a guide said of a week; said again, the newer counts."""
+    said = {"how": row.how, "talk": row.talk, "goes": row.goes}
+    new = insert_into(session, CheckInRow).values(
+        account=row.account, week=row.week, org=row.org, **said
+    )
+    session.execute(new.on_conflict_do_update(index_elements=["account", "week"], set_=said))
+
+
+# Going -----------------------------------------------------------------------------------------
 
 
 def sweep(session: Session, day: date) -> None:

@@ -36,6 +36,7 @@ from guides.plugins.registry import Registry, View
 from guides.plugins.service import build_registry
 from guides.settings import Settings
 from guides.storage.upgrade import upgrade
+from guides.testing.compiled import compile_once
 from guides.toolkit.manifest import peek_id
 
 __all__ = ["load", "site"]
@@ -73,6 +74,7 @@ def site(*folders: Path, today: date | None = None) -> Iterator[FlaskClient]:
             data_dir=Path(data), plugins=bundled, plugin_dirs=local, print_workers=1
         )
         app = create_app(settings, today=lambda: today or clock.today())
+        compile_once(app)
         running = app.extensions["guides"]
         _all_work(running.registry, folders)
         upgrade(running.engine, plugins=plugin_tables(running.registry.loaded))

@@ -64,11 +64,11 @@ _MARKS = (
 
 
 def _advice(seen: str) -> Iterator[tuple[int, int, str]]:
-    for match in ORDER.finditer(seen):
+    for match in ORDER().finditer(seen):
         if _is_an_order(seen, match) and not _is_elsewhere(seen, match):
             yield *match.span(), "order"
     for kind, pattern in {"should": MODAL, **SHAPES}.items():
-        for match in pattern.finditer(seen):
+        for match in pattern().finditer(seen):
             if not _is_reported(seen, match.start()) and not _is_elsewhere(seen, match):
                 yield *match.span(), kind
 

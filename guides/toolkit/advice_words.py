@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from guides.toolkit.late import late
+
 # --- what a person can do about a claim -------------------------------------------------------
 
 _YOUR = r"(?:(?:your|the|this|that|an?|any|all|new|own|more|whole|another)\s+)*"
@@ -113,7 +115,7 @@ _ALSO = (
     r"think\s+about|consider))*"
 )
 _FLAGS = re.IGNORECASE | re.VERBOSE
-MODAL = re.compile(
+MODAL = late(
     rf"""(?:
     (?<!do\s)(?<!did\s)(?<!don't\s)\byou(?:'ve|'d|'ll)?(?:{_ALSO}\s+|\s*)
         (?:should(?:n't)?|must(?:n't)?|ought(?:n't)?(?:\s+not)?\s+to|need\s+to|needs\s+to|have\s+to|
@@ -141,7 +143,7 @@ MODAL = re.compile(
     """,
     _FLAGS,
 )
-ORDER = re.compile(
+ORDER = late(
     rf"(?P<no>\b(?:do\s+not|don't|never)\s+(?:ever\s+|just\s+)?(?:{_ACT}|{_NOT_ACT}))|\b{_ACT}"
     rf"|\b(?:tell|urge|encourage|persuade|advise|get|help)\s+(?:him|her|them|the\s+(?:client|person)|"
     rf"(?:your|a)\s+client|people|clients)\s+(?:not\s+)?to\s+{_LOOSE}",
@@ -172,7 +174,7 @@ _BY_THE_LETTER = (  # reading out one's own letter is welcome
     r"|given\s+)?(?:on|in)\b|(?:on|in|printed|written|shown|given)\b|what\s))"
 )
 SHAPES = {
-    "opinion": re.compile(
+    "opinion": late(
         r"""\b(?:i|we)\s+(?:(?:would|do|strongly|really|always|usually|'d)\s+)*
             (?:advise|recommend|suggest)\s+(?:that\s+)?(?:you\b
             (?!\s+(?:to\s+|should\s+)?(?:ask|see|talk|speak|ring|call|phone|contact|find|look\s+for|
@@ -193,7 +195,7 @@ SHAPES = {
             ought|will|would|had|qualify)""",
         _FLAGS,
     ),
-    "outcome": re.compile(
+    "outcome": late(
         rf"""\byou(?:\s+will|'ll|\s+won't|\s+would){_SURELY}\s+{_OUTCOME}
         | \byou(?:\s+are|'re){_SURELY}\s+(?:going|sure|certain|bound|likely|unlikely|guaranteed)
             \s+to\s+{_OUTCOME}
@@ -212,7 +214,7 @@ SHAPES = {
             (?:asylum(?!\s+support)|refugee|protection|bail)""",
         _FLAGS,
     ),
-    "deadline": re.compile(
+    "deadline": late(
         rf"""\byour\s+(?:appeal\s+)?(?:deadline|time\s+limit)\s+(?:to\s+\w+\s+)?
             (?:is|was|falls|will\s+be|runs\s+out|expires|ends|has)\b{_BY_THE_LETTER}
         | \byou(?:\s+(?:only|just|still|now))?(?:\s+have|'ve|\s+have\s+got|'ve\s+got|\s+get)

@@ -11,8 +11,6 @@ from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
 
-import openpyxl
-
 from guides.toolkit.faults import Faults
 from guides.toolkit.limits import OF_A_PLUGIN, Limits
 
@@ -38,6 +36,8 @@ def sheets(
     if problem := _unsafe(source, most):
         faults.note(path, 1, *problem)
         return
+    import openpyxl  # here, because it is large, and few plugins and files are workbooks
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it tells of charts and rules that it cannot draw
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, current_app, g, request
 
+from guides.accounts.domain import Account
 from guides.journey.local import has_local
 from guides.toolkit.domain import Said
 from guides.web.site import Site, asset, link, page_words, site, t
@@ -32,6 +33,12 @@ def _is_personal() -> bool:
     return getattr(view, "access", "public") != "public"
 
 
+def _here_as() -> Account | None:
+    """Whoever is signed in, on pages of their own."""
+    visitor = g.get("visitor")
+    return visitor.account if visitor is not None and visitor.sign_in.complete else None
+
+
 def _context() -> dict[str, object]:
     here = site()
     return {
@@ -42,6 +49,7 @@ def _context() -> dict[str, object]:
         "leave_url": link("web.leave") if "visitor" in g else here.settings.leave_url,
         "content_date": _content_date(here),
         "personal": _is_personal(),
+        "here_as": _here_as(),
         "has_accounts": bool(here.settings.master_key),
         "has_local": has_local(here.view),
     }

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from guides.accounts.domain import Account, Permission, Refused, SignIn
 from guides.accounts.people import People
 from guides.accounts.service import Accounts, form_token
+from guides.web import resumed
 from guides.web.routes import Access
 from guides.web.site import link, site
 
@@ -132,7 +133,7 @@ def _declared_pages_only() -> Response | None:
         abort(404)
     accounts()
     if not current_user.is_authenticated:
-        return redirect(link("accounts.sign_in"), 303)
+        return _ended() or redirect(link("accounts.sign_in"), 303)
     visitor: Visitor = current_user._get_current_object()
     if (access == HALF) == visitor.sign_in.complete:
         return redirect(link("accounts.mine" if access == HALF else "accounts.code"), 303)
@@ -190,11 +191,30 @@ BEFORE_FACTOR = {"accounts.authenticator", "accounts.set_authenticator", "accoun
 """All that opens for an account that still needs an authenticator."""
 
 
+def _ended() -> Response | None:
+    """What was typed when a sign-in ended meanwhile is not lost; None where nothing was."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return None
+    if resumed.is_script():
+        return Response(resumed.sign_in_first(), 401, mimetype="text/plain")
+    account = accounts().whose(cookie()) if cookie() and resumed.can_wait() else None
+    if account is None or not _is_of_this_browser():
+        return None
+    waiting = resumed.sealed(account, accounts().now())
+    page = render_template("accounts/sign_in.html", waiting=waiting, problem="")
+    return Response(page, 401, mimetype="text/html")
+
+
 def _same_form() -> None:
-    """The form was made for this browser."""
+    """The form was made for this browser, or for its owner before they signed in again."""
     sent = request.form.get("form_token", "")
-    if not hmac.compare_digest(sent.encode(), current_form_token().encode()):
+    if not _is_of_this_browser() and not (sent and accounts().is_form_of(me(), sent)):
         abort(400)
+
+
+def _is_of_this_browser() -> bool:
+    sent = request.form.get("form_token", "")
+    return hmac.compare_digest(sent.encode("utf-8", "replace"), current_form_token().encode())
 
 
 def me() -> Account:

@@ -27,7 +27,7 @@ def account(role: Role, org: int | None = 1, number: int = 1) -> Account:
 
 
 def sign_in(*, shared: bool = False, complete: bool = True) -> SignIn:
-    return SignIn(1, 1, NOON, NOON, shared, complete, NOON)
+    return SignIn(1, 1, NOON, NOON, shared, complete, NOON if complete else None)
 
 
 def test_every_role_says_what_it_may() -> None:
@@ -43,8 +43,11 @@ def test_nobody_who_looks_after_accounts_or_the_server_reads_notes() -> None:
 
 
 def test_whoever_can_do_harm_with_a_password_alone_needs_a_second_factor() -> None:
-    # What a guide reports of a service is looked at by a coordinator, and can be taken back.
-    usual: set[Permission] = {"read-notes", "report-services"}
+    # What a guide reports of a service is looked at by a coordinator, and can be taken back. Of
+    # clients a guide sees a handful, their own; no list of the organisation's, and no export.
+    usual: set[Permission] = {
+        *("read-notes", "report-services", "work-with-clients", "run-meetings"),
+    }
     harmless: set[Role] = {role for role in ROLES if PERMISSIONS[role] <= usual}
     assert set(ROLES) - harmless == SECOND_FACTOR
 
@@ -88,6 +91,13 @@ def test_a_sign_in_ends_when_nothing_happens(shared: bool, complete: bool, quiet
     one = sign_in(shared=shared, complete=complete)
     assert not one.over(NOON + timedelta(minutes=quiet))
     assert one.over(NOON + timedelta(minutes=quiet, seconds=1))
+
+
+def test_one_that_was_whole_and_was_ended_opens_nothing_at_any_time() -> None:
+    for hours in (-48, -1, 0, 1, 48):
+        ended = SignIn(1, 1, NOON, NOON, False, False, NOON)
+        assert ended.ended
+        assert ended.over(NOON + timedelta(hours=hours))
 
 
 def test_a_sign_in_ends_after_eight_hours_however_busy() -> None:

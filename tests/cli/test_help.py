@@ -15,7 +15,9 @@ EXAMPLE = re.compile(r"Example:\n +guides (.+)")
 
 THEIRS = {
     "my-town": ".",
-    **dict.fromkeys(("my-town.zip", "journey.zip", "places.csv", "places.xlsx"), __file__),
+    **dict.fromkeys(
+        ("my-town.zip", "journey.zip", "notes.txt", "places.csv", "places.xlsx"), __file__
+    ),
 }
 """Files and folders of examples that are the reader's own."""
 

@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from guides import paths
 from guides.storage.engine import open_engine
+from tests.storage.databases import upgraded
 
 
 def _environment(folder: Path, **more: str) -> dict[str, str]:
@@ -61,8 +62,12 @@ def _line(house: Path) -> str:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("serve", "--port", "8000"), ("stages",), ("sheet", "waiting-and-support", "-o", "a.pdf")],
-    ids=lambda arguments: arguments[0],
+    [
+        pytest.param(("serve", "--port", "8000"), id="serve"),
+        # All read the content by the same door; each is a process with a program of its own.
+        pytest.param(("stages",), id="stages", marks=pytest.mark.full),
+        pytest.param(("sheet", "waiting-and-support", "-o", "a.pdf"), id="sheet"),
+    ],
 )
 def test_with_a_broken_toolkit_no_command_starts_and_each_says_file_and_line(
     house: Path, arguments: tuple[str, ...]
@@ -99,10 +104,10 @@ def test_a_broken_setting_ends_with_2_and_words(run, environment: Path):
     assert "Traceback" not in found.err
 
 
-def test_without_a_database_serve_says_what_to_run_first(tmp_path: Path):
-    found = _guides(tmp_path, "serve", "--port", str(_free_port()))
-    assert (found.returncode, found.stdout) == (2, "")
-    assert "guides db upgrade" in found.stderr
+def test_without_a_database_serve_says_what_to_run_first(run, environment: Path):
+    found = run("serve", "--port", str(_free_port()))
+    assert (found.code, found.out) == (2, "")
+    assert "guides db upgrade" in found.err
 
 
 def test_with_a_database_of_a_newer_release_serve_does_not_start(run, environment: Path):
@@ -111,10 +116,10 @@ def test_with_a_database_of_a_newer_release_serve_does_not_start(run, environmen
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    found = _guides(environment, "serve", "--port", str(_free_port()))
-    assert (found.returncode, found.stdout) == (2, "")
-    assert "database" in found.stderr
-    assert "Traceback" not in found.stderr
+    found = run("serve", "--port", str(_free_port()))
+    assert (found.code, found.out) == (2, "")
+    assert "database" in found.err
+    assert "Traceback" not in found.err
 
 
 def test_a_port_that_is_taken_ends_with_2_and_words(run, environment: Path):
@@ -139,10 +144,11 @@ def test_serve_serves_with_plugins_or_in_safe_mode_without(tmp_path: Path, mode:
     if mode == "GUIDES_SAFE_MODE":
         environment[mode] = "1"
     more = [mode] if mode == "--safe-mode" else []
-    command = [sys.executable, "-m", "guides"]
-    subprocess.run([*command, "db", "upgrade"], env=environment, check=True, capture_output=True)
+    (tmp_path / "var").mkdir()
+    upgraded("sqlite", tmp_path)
+    (tmp_path / "test.db").rename(tmp_path / "var" / "guides.db")
     server = subprocess.Popen(
-        [*command, "serve", "--port", str(port), *more],
+        [sys.executable, "-m", "guides", "serve", "--port", str(port), *more],
         env=environment | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -18,18 +18,8 @@ class Address:
     endpoint: str
     lang: str
     values: tuple[tuple[str, str], ...]
-
-
-WALLED = (
-    *("accounts.", "notes.", "extensions.", "offices.", "packs."),
-    *("desk.", "imports.", "keeping."),
-)
-OPEN = {"accounts.sign_in", "accounts.join"}
-
-
-def is_guarded(address: Address) -> bool:
-    """Whether a page opens only to those who are signed in."""
-    return address.endpoint.startswith(WALLED) and address.endpoint not in OPEN
+    guarded: bool
+    """It opens only to those who are signed in."""
 
 
 def every_address(app: Flask, fill: Mapping[str, Sequence[str]]) -> tuple[Address, ...]:
@@ -54,4 +44,6 @@ def _filled(app: Flask, rule: Rule, fill: Mapping[str, Sequence[str]]) -> Iterat
         with app.test_request_context():
             path = app.url_for(rule.endpoint, **values)  # type: ignore[arg-type]
         lang = values.pop("lang", "")
-        yield Address(path, rule.endpoint, lang, tuple(values.items()))
+        access = getattr(app.view_functions[rule.endpoint], "access", "")
+        guarded = access not in ("", "public")
+        yield Address(path, rule.endpoint, lang, tuple(values.items()), guarded)

@@ -79,7 +79,11 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 ADDRESSES = (("a", "href"), ("form", "action"))
 LOADS = (("link", "href"), ("script", "src"), ("img", "src"), ("use", "href"))
-QUERY = {"v": "the version of a static file", "page": "the page to come back to"}
+QUERY = {
+    "v": "the version of a static file",
+    "page": "the page to come back to",
+    "meeting": "the random id of the meeting that a form or a referral came from",
+}
 CLOSED = {"checkbox", "hidden"}
 """What a form that stands in the address may have besides lists: nothing that is typed."""
 """What may stand behind a question mark: nothing about a person."""
@@ -274,13 +278,17 @@ def language_and_direction(page: Page) -> Iterator[str]:
             yield "an empty lang"
 
 
+_WRITTEN_SO = ("ar", "prs", "ckb")
+"""Languages of ours in these letters."""
+
+
 def languages_are_marked(page: Page) -> Iterator[str]:
     """Three words of one script inside the other's language: a screen reader would mumble them."""
     for run in runs(page):
         arabic = run.lang.startswith("ar")
         if arabic and (found := _ENGLISH.search(run.text)):
             yield f"English that is not marked as English: {found[0]!r}"
-        if not arabic and (found := _ARABIC.search(run.text)):
+        if run.lang not in _WRITTEN_SO and (found := _ARABIC.search(run.text)):
             yield f"Arabic that is not marked as Arabic: {found[0]!r}"
         if run.lang == "en" and run.direction == "rtl" and _ENGLISH.search(run.text):
             yield f"English that is set from right to left: {run.text!r}"
@@ -338,7 +346,7 @@ def addresses_say_nothing_personal(page: Page) -> Iterator[str]:
     for name, attribute in ADDRESSES:
         for element in page.all(name):
             parts = urlsplit(element.get(attribute, ""))
-            if parts.scheme in ("https", "http", "mailto", "tel"):
+            if parts.scheme in ("https", "http", "mailto", "tel", "sms"):
                 continue
             for key, _ in parse_qsl(parts.query, keep_blank_values=True):
                 if key not in QUERY:

@@ -21,9 +21,11 @@ from guides.extensions.service import PluginStore, run_command
 from guides.plugins.code_asks import personal_data
 from guides.plugins.code_tables import plugin_holdings
 from guides.plugins.service import build_registry
+from guides.programme.service import FormMaker, form_at
 from guides.safe.domain import Shredded
 from guides.storage.engine import saving
 from guides.testing import load, site
+from guides.toolkit.wording import Wording
 from tests.contracts.html_rules import Page, text_of
 from tests.contracts.one_plugin import NAME, written
 
@@ -248,6 +250,28 @@ def test_guides_briefings(browser: FlaskClient) -> None:
     assert "The library is free." in run
     assert "What does it cost?" in run
     assert "Listen for: Nothing." in run
+
+
+PLUGINS["guides_forms"] = """
+@hookimpl
+def guides_forms():
+    bus = FormQuestion("bus", "How do you come to us?", "choice", "way-here", order=1,
+                       options=(FormOption("bus", "By bus"), FormOption("walk", "I walk")))
+    return [ProgrammeForm("ours", extends="registration", questions=(bus,))]
+"""
+
+
+def test_guides_forms(browser: FlaskClient) -> None:
+    """It stands where its order says, among what the core asks, and carries the plugin's name."""
+    view = browser.application.extensions["guides"].view
+    first, *others = form_at(view, "registration").questions
+    assert (first.text, first.plugin) == ("How do you come to us?", _id("guides_forms"))
+    assert {question.plugin for question in others} == {""}
+    maker = FormMaker(
+        view, Wording(view, view.languages["en"]), Wording(view, view.languages["ar"])
+    )
+    shown = maker.shown(form_at(view, "registration")).groups[0].questions[0]
+    assert (shown.credit, shown.text.first.plain) == (NAME, "How do you come to us?")
 
 
 PLUGINS["guides_handbook"] = """

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.contracts.addresses import Address, is_guarded
+from tests.contracts.addresses import Address
 from tests.contracts.conftest import CANARY, SHEET, Answer, Ask, answered, asking
 
 EVERYWHERE = {
@@ -131,7 +131,7 @@ def kind_of(address: Address, answer: Answer) -> str:
         return "open data, the same for all" if alike else "open data"
     if address.endpoint == "meetings.batch":
         return "sheets"
-    if is_guarded(address):
+    if address.guarded:
         return "way in"
     if address.endpoint in ONE_EACH - {"web.languages"} or answer.status != 200:
         return "page for one"

@@ -51,6 +51,7 @@ RANKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("extensions", ("guides.extensions", "guides.extensions.*")),
     ("offices", ("guides.offices", "guides.offices.*")),
     ("walls", ("guides.walls",)),
+    ("demo", ("guides.demo", "guides.demo.*")),
     ("web", ("guides.web", "guides.web.*")),
     ("app", ("guides.app",)),
     ("doors", ("guides.cli*", "guides.testing*", "guides.__main__")),
@@ -85,6 +86,7 @@ ORDER = (
     "offices",  # an organisation's address and choice of plugins
     "extensions",  # what plugins with code hang on the site
     "walls",  # puts accounts, notes, safe and audit together
+    "demo",  # invented people, made by the services behind the walls
     "web",  # furniture of the views: languages, links, errors, headers; it may look at any feature
     "views",
     "app",
@@ -107,6 +109,7 @@ GUESTS: dict[str, set[str]] = {
         for feature in (
             *(
                 "accounts",
+                "boundary",
                 "desk",
                 "desk.imports",
                 "desk.keeping",

@@ -12,7 +12,7 @@ import pytest
 from guides.directory.terms import TAXONOMIES
 from guides.plugins.registry import View
 from tests.contracts import html_rules
-from tests.contracts.addresses import Address, is_guarded
+from tests.contracts.addresses import Address
 from tests.contracts.conftest import SHEET, Answer, Ask
 from tests.contracts.html_rules import Page, text_of
 
@@ -42,7 +42,7 @@ def test_every_address_answers_as_it_should(answers: Answers, view: View) -> Non
 def _expected(address: Address, view: View) -> int:
     if address.endpoint == LEAVES:
         return 303
-    if is_guarded(address):
+    if address.guarded:
         return 303  # to the way in: nobody is signed in here
     if address.endpoint == "meetings.run":
         return 400  # nobody said what the session is about; the form comes back

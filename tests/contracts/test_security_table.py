@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-CONTROLS = {*range(1, 18), 19, 22, 25}
+CONTROLS = {*range(1, 20), 22, 25}
 _TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 _ROW = re.compile(r"^\| (\d+) \|", re.MULTILINE)
 PLACES = {"both", "SQLite", "PostgreSQL", "none"}

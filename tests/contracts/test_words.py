@@ -28,6 +28,7 @@ from guides.api import (
     TextStanding,
     Unit,
 )
+from guides.boundary.domain import Kind
 from guides.desk.forms import ROOM_SAID
 from guides.desk.imports.rows import ACTIONS
 from guides.directory.asked import FILTERS, Reason
@@ -46,13 +47,26 @@ from guides.directory.gaps import FIELDS
 from guides.directory.pairs import Reason as PairReason
 from guides.extensions.domain import WrongKind
 from guides.lint.service import CORE
+from guides.meetings.client import domain as meetings
+from guides.meetings.client.domain import WHO
+from guides.meetings.client.practice import CASES
 from guides.meetings.forms import GROUPS
+from guides.people import domain as clients
+from guides.people.access.domain import GOES
+from guides.people.access.forms import FORMATS
+from guides.people.answers.domain import PROBLEMS
+from guides.people.consent.domain import HOWS, STATES, USES
+from guides.people.referrals import domain as referrals
+from guides.people.referrals.forms import FOUND
+from guides.people.way import KINDS
 from guides.plugins.domain import State as PluginState
 from guides.plugins.registry import Registry, View
 from guides.provenance.domain import MISTAKES
 from guides.sheets.editions import State
 from guides.sheets.markup import WORD_IDS
 from guides.sheets.service import HELP_LINES
+from guides.supervision import domain as supervised
+from guides.supervision import matching as supervision
 from guides.toolkit.languages_in import PLURALS, plural_key
 from tests.contracts.words_used import Use, error_names, in_python, in_templates
 
@@ -63,6 +77,46 @@ IMPORT_STATES = ("reading", "seen", "taking", "taken", "undoing", "undone", "lef
 VARIES: dict[str, tuple[str, ...]] = {
     # What can stand in the place of the star.
     "section-*": SECTION_KINDS,
+    "meeting-answer-*": meetings.ANSWERED,
+    "meeting-place-*": clients.PLACES,
+    "meeting-who-*": meetings.WHO,
+    "meeting-stop-*": meetings.STOPS,
+    "meeting-when-*": meetings.STOPS,
+    "meeting-say-*": meetings.STOPS,
+    "meeting-*": ("contact", "access"),
+    "practice-case-*": tuple(case.id for case in CASES),
+    "match-*": supervision.KINDS,
+    "match-group-*": supervision.GROUPS,
+    "match-who-*": tuple(wish for wish in clients.GUIDE_WISHES if wish),
+    "check-in-*": supervised.HOWS,
+    "open-*": supervised.WHYS,
+    "refer-how-*": HOWS,
+    "client-reads-*": clients.READS,
+    "client-wish-*": tuple(wish for wish in clients.GUIDE_WISHES if wish),
+    "client-contact-*": clients.CONTACTS,
+    "client-access-*": clients.ACCESS,
+    "client-closed-*": clients.CLOSED_WHY,
+    "client-field-*": tuple(f.name.replace("_", "-") for f in fields(clients.Profile)),
+    "client-place-*": clients.PLACES,
+    "client-step-*": KINDS,
+    "client-do-*": KINDS,
+    "client-who-*": WHO,
+    "consent-use-*": USES,
+    "consent-ask-*": USES,
+    "consent-more-*": USES,
+    "consent-then-*": USES,
+    "consent-is-*": STATES,
+    "consent-how-*": HOWS,
+    "referral-state-*": referrals.STATES,
+    "referral-outcome-*": tuple(each for each in referrals.OUTCOMES if each),
+    "referral-learned-*": FOUND,
+    "passed-*": referrals.PASSED,
+    "recall-*": ("changed", "withdrawn", "unknown"),
+    "own-format-*": FORMATS,
+    "erase-*": tuple(table.replace("_", "-") for table in GOES),
+    "forms-*": ("wrong", "changed", "changed-unseen", "counted", "nothing"),
+    "forms-problem-*": PROBLEMS,
+    "boundary-why-*": get_args(Kind),
     "nation-*": NATIONS,
     "for-*": AUDIENCES,
     "audience-*": SHEET_AUDIENCES,
@@ -113,8 +167,10 @@ ERROR_TEXT = "*-text"
 """Of the kinds of error in guides/web/errors.py, which hands the template the ``*-title`` too."""
 FROM_ELSEWHERE = {
     "_form.html",  # says what was refused: the ids are read from the code, below
+    "gaps.py",  # has a ``Told`` of its own, about services
     "error.html",  # errors.py hands it the whole id
     "service.py",  # goes through WORD_IDS, which the template of the sheet asks for
+    "written.py",  # says what features tell of a client; read from them, below
 }
 
 
@@ -124,7 +180,7 @@ def uses(checkout: Path) -> list[Use]:
 
 
 @pytest.fixture(scope="module")
-def used(uses: list[Use], checkout: Path) -> dict[str, str]:
+def used(uses: list[Use], checkout: Path, view: View) -> dict[str, str]:
     """Every id that can be asked for, with a place that asks for it."""
     found = {word: use.place for use in uses for word in _filled(use.word)}
     for name in error_names(checkout / "guides" / "web" / "errors.py"):
@@ -135,6 +191,7 @@ def used(uses: list[Use], checkout: Path) -> dict[str, str]:
     found["kept-choices"] = "errors.py"
     for word in (*get_args(Fault), *_refusals(checkout / "guides")):
         found[word] = "a refusal"
+    found |= {word: "told" for word in _told(checkout / "guides") if word in view.words}
     return found
 
 
@@ -146,7 +203,26 @@ def _refusals(package: Path) -> Iterator[str]:
         yield from re.findall(
             r'"((?:import|say|correct)-(?!wrong-)[a-z-]+)"', path.read_text(encoding="utf-8")
         )
+    for path in (package / "people").rglob("views.py"):
+        found = re.findall(
+            r'"((?:client|consent|card|referral|own|erase)-[a-z-]+)"', path.read_text("utf-8")
+        )
+        yield from (word for word in found if word.endswith(("-wrong", "-changed", "-sure")))
+    text = (package / "supervision" / "views.py").read_text("utf-8")
+    yield from re.findall(
+        r'"((?:match|guide|check-in|refer)-(?:[a-z-]+-)?(?:changed|wrong|choose|consent))"', text
+    )
+    for path in package.rglob("*.py"):
+        yield from re.findall(r'Unfit\("([a-z-]+)"\)', path.read_text(encoding="utf-8"))
     yield from re.findall(r'"(note-[a-z]+)"', (package / "notes" / "views.py").read_text("utf-8"))
+
+
+def _told(package: Path) -> Iterator[str]:
+    """Labels of what is held about somebody: any text of a file that makes a ``Told``."""
+    for path in package.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if " Told(" in text:
+            yield from re.findall(r'"([a-z]+(?:-[a-z]+)+)"', text)
 
 
 def _filled(word: str) -> list[str]:

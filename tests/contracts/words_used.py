@@ -78,7 +78,10 @@ def _in_function(function: ast.FunctionDef, path: Path) -> Iterator[Use]:
 
 
 def _called(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    # A name by itself may be anything, unless it is the name of a class.
+    return call.func.id if isinstance(call.func, ast.Name) and call.func.id[0].isupper() else ""
 
 
 def _assigned(function: ast.FunctionDef, name: str) -> Iterator[str]:

@@ -51,7 +51,13 @@ def test_the_same_form_twice_makes_one_client(charity: Charity) -> None:
     book, once = charity.caseload(charity.amal), save_id()
     first = book.register(DARI, once)
     assert book.register(DARI, once) == first
+    changed = book.change(first.id, DARI, first.version, save_id())
+    assert book.register(DARI, once) == changed, "sent again from further back"
     assert len(book.all()) == 1
+    charity.caseload(charity.cora).erase(first.id)
+    with pytest.raises(NoSuchClient):
+        book.register(DARI, once)
+    assert book.all() == ()
 
 
 def test_two_people_notice_each_other(charity: Charity) -> None:

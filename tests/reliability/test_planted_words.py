@@ -17,11 +17,13 @@ from flask import Flask
 from sqlalchemy import text
 
 from guides.backup.service import Backups
+from guides.safe.domain import KeyGone
 from guides.settings import Settings
 from guides.storage.engine import reading
 from guides.storage.rows import EVERY
 from tests.accounts.house import NETWORK, Browser, House, quick
 from tests.conftest import MakeApp
+from tests.reliability.planted_clients import live_with, refer_in, sealed_of, words_of
 from tests.storage.databases import KINDS, files_of, fresh, journals
 
 SHEET = "/stop/waiting-and-support/sheet"
@@ -62,6 +64,10 @@ class Searched:
     settings: Settings
     folder: Path
     words: dict[str, str] = field(default_factory=dict)
+    gone: str = ""
+    """The client who was erased."""
+    sealed: list[str] = field(default_factory=list)
+    """What stood sealed about them."""
 
     def places(self) -> Iterator[tuple[str, bytes]]:
         """Every file, by the kind of place that it is."""
@@ -163,9 +169,23 @@ def live(here: Searched) -> str:
     words["sealed words of the erased note"] = _sealed_of(here, gone)
     assert coordinator.post(f"/notes/{gone}/erase").status_code == 303
 
+    _clients(here, house, coordinator)
     _print_and_err(here, coordinator)
     guide.post("/sign-out")
     return gone
+
+
+def _clients(here: Searched, house: House, boss: Browser) -> None:
+    """One who stays, and one who is erased."""
+    guarded = here.app.extensions["guides"].guarded
+    who = house.admit("zinnoberless", "guide", ORGANISATION)
+    guide = Browser.on(here.app, house.enter(who))
+    here.words |= words_of("stays") | words_of("goes") | refer_in(boss, who)
+    live_with(guarded, guide, boss, who, "stays")
+    here.gone = live_with(guarded, guide, boss, who, "goes")
+    here.sealed = sealed_of(guarded, here.gone)
+    assert len(here.sealed) > 6
+    assert boss.post(f"/clients/{here.gone}/erase", sure="y").headers["Location"] == "/clients"
 
 
 def _code(page: str) -> str:
@@ -248,6 +268,8 @@ def _nothing_is_left_of(here: Searched, note: str, sealed: str) -> None:
     left = {place for place, data in here.places() if sealed.encode() in data}
     if here.settings.database.startswith("sqlite"):
         assert left == set()
+        data = b"".join(data for _, data in here.places())
+        assert not [sealed for sealed in here.sealed if sealed.encode() in data]
     else:
         assert left <= {"database", "journal"}, (
             "PostgreSQL keeps a dead row until it needs the room"
@@ -255,6 +277,9 @@ def _nothing_is_left_of(here: Searched, note: str, sealed: str) -> None:
     with reading(here.app.extensions["guides"].engine, EVERY) as connection:
         there = connection.execute(text("SELECT count(*) FROM note WHERE id = :id"), {"id": note})
         assert there.scalar_one() == 0
+    guarded = here.app.extensions["guides"].guarded
+    with pytest.raises(KeyGone):  # whoever kept the sealed words has nothing that opens them
+        guarded.records.safe.box(1, f"client/{here.gone}")
 
 
 def test_a_word_that_was_left_anywhere_is_found(searched: Searched) -> None:

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from guides.accounts.domain import PERMISSIONS, Role
 from guides.accounts.service import digest, form_token
+from guides.meetings.client.service import Meetings
 from guides.people.domain import Profile
 from guides.people.service import Caseload
 from guides.storage.engine import saving
@@ -105,6 +106,58 @@ OPENS: dict[tuple[str, str], int] = {
     ("notes.one", "GET"): 200,
     ("notes.change", "POST"): 400,
     ("notes.erase", "POST"): 303,
+    ("clients.list", "GET"): 200,
+    ("clients.new", "GET"): 200,
+    ("clients.register", "POST"): 400,
+    ("clients.one", "GET"): 200,
+    ("clients.change", "GET"): 200,
+    ("clients.save", "POST"): 400,
+    ("clients.close", "GET"): 200,
+    ("clients.end", "POST"): 400,
+    ("clients.reopen", "POST"): 303,
+    ("clients.why", "GET"): 200,
+    ("clients.open_words", "POST"): 400,
+    ("clients.saw", "POST"): 303,
+    ("clients.contact_card", "GET"): 200,
+    ("consent.page", "GET"): 200,
+    ("consent.say", "POST"): 400,
+    ("consent.withdraw", "POST"): 400,
+    ("consent.paper", "GET"): 200,
+    ("card.page", "GET"): 200,
+    ("card.fill", "GET"): 200,
+    ("card.save", "POST"): 400,
+    ("card.throw_away", "POST"): 303,
+    ("card.paper", "GET"): 303,  # there is none: to the page that says so
+    ("referrals.list", "GET"): 200,
+    ("referrals.find", "POST"): 200,  # without a need: all that fits
+    ("referrals.choose", "POST"): 404,  # no service is named
+    ("referrals.send", "POST"): 404,
+    ("referrals.one", "GET"): 404,  # no referral is there; tests/people has some
+    ("referrals.answer", "POST"): 404,
+    ("referrals.slip", "GET"): 404,
+    ("recall.list", "GET"): 200,
+    ("recall.again", "POST"): 404,
+    ("recall.gone", "POST"): 303,  # what is gone is gone
+    ("access.page", "GET"): 200,
+    ("access.export", "POST"): 400,
+    ("access.erasing", "GET"): 200,
+    ("access.erase", "POST"): 400,
+    ("answers.fill", "GET"): 200,
+    ("answers.save", "POST"): 400,
+    ("answers.read", "GET"): 200,
+    ("answers.monitoring", "GET"): 200,
+    ("answers.count", "POST"): 400,
+    ("meeting.prepare", "GET"): 200,
+    ("meeting.begin", "POST"): 303,
+    ("meeting.run", "GET"): 200,
+    ("meeting.save", "POST"): 303,  # nothing was ticked
+    ("meeting.again", "GET"): 200,
+    ("meeting.finish", "GET"): 200,
+    ("meeting.close", "POST"): 400,
+    ("meeting.sheet", "POST"): 200,
+    ("meeting.step", "POST"): 404,  # there is no such step
+    ("meeting.practice", "GET"): 200,
+    ("meeting.practise", "POST"): 400,
     ("offices.plugins", "GET"): 200,
     ("offices.choose", "POST"): 303,
     ("packs.plugins", "GET"): 200,
@@ -112,6 +165,7 @@ OPENS: dict[tuple[str, str], int] = {
     ("packs.act", "POST"): 404,  # there is no such act
     ("extensions.settings", "GET"): 404,  # the plugin has none; test_settings.py has one
     ("extensions.save_settings", "POST"): 404,
+    ("boundary.look", "POST"): 200,
     ("desk.search", "GET"): 200,
     ("desk.find", "POST"): 200,
     ("desk.one", "GET"): 200,
@@ -125,6 +179,19 @@ OPENS: dict[tuple[str, str], int] = {
     ("keeping.gaps", "GET"): 200,
     ("keeping.choose_area", "POST"): 303,
     ("keeping.area", "GET"): 404,  # no service is there; tests/desk has one that is
+    ("supervision.today", "GET"): 200,
+    ("supervision.calendar", "GET"): 200,
+    ("supervision.match", "GET"): 200,
+    ("supervision.assign", "POST"): 400,
+    ("supervision.guides", "GET"): 200,
+    ("supervision.guide", "GET"): 200,
+    ("supervision.save_guide", "POST"): 400,
+    ("supervision.move", "POST"): 400,
+    ("supervision.refer_in", "GET"): 200,
+    ("supervision.refer", "POST"): 400,
+    ("supervision.profile", "GET"): 200,
+    ("supervision.check_in", "GET"): 200,
+    ("supervision.say", "POST"): 400,
     ("imports.list", "GET"): 200,
     ("imports.bring", "POST"): 400,
     ("imports.meant", "POST"): 400,
@@ -134,7 +201,8 @@ OPENS: dict[tuple[str, str], int] = {
 }
 FILLED = {
     "<plugin>": "paper-folder", "<act>": "nothing", "<int:number>": "1", "<action>": "new",
-    "<int:first>": "0", "<area>": "E08000003",
+    "<int:first>": "0", "<area>": "E08000003", "<moment>": "assessment",
+    "<referral>": "0" * 32, "<held>": "0" * 32, "<step>": "0" * 32,
 }  # fmt: skip
 """Holes that are filled with the same for everybody."""
 ONLY: dict[str, tuple[str, ...]] = {
@@ -147,16 +215,27 @@ ONLY: dict[str, tuple[str, ...]] = {
     "desk.correct": ("coordinator",),
     "desk.save": ("coordinator",),
     "keeping.settle": ("coordinator",),
+    "supervision.guide": ("coordinator",),
+    "supervision.save_guide": ("coordinator",),
+    "supervision.move": ("coordinator",),
     "notes.change": ("coordinator",),
     "notes.erase": ("coordinator",),
 }
-WORDS: frozenset[str] = frozenset()
+WORDS: frozenset[str] = frozenset(
+    {
+        *("card.page", "card.fill", "card.save", "card.paper"),
+        *(f"referrals.{act}" for act in ("list", "find", "choose", "send", "one", "answer")),
+        *("referrals.slip", "access.page", "access.export"),
+        "answers.read",
+        "meeting.run",
+    }
+)
 """Endpoints that show what was written about a client: a coordinator is asked why first (403)."""
 
 
 def nobody_there(rule: str) -> str:
     """An address that leads to nobody's row."""
-    for hole in ("<note>", "<client>"):
+    for hole in ("<note>", "<client>", "<meeting>"):
         rule = rule.replace(hole, "0" * 32)
     return rule.replace("<int:account>", "1")
 
@@ -183,6 +262,12 @@ def _client(app: Flask, people: dict[str, Person]) -> str:
     records = app.extensions["guides"].guarded.records
     profile = Profile(tongue="prs", lang="prs", stage="preparing-substantive-interview")
     return Caseload(records, people["guide"].account).register(profile, token_hex(16)).id
+
+
+def _meeting(app: Flask, people: dict[str, Person], client: str) -> str:
+    """A meeting of the guide with this client, which has begun."""
+    records = app.extensions["guides"].guarded.records
+    return Meetings(records, people["guide"].account).begin(client, token_hex(16)).id
 
 
 def expected(who: str, rule: str, endpoint: str, method: str, access: str) -> tuple[int, str]:
@@ -221,7 +306,10 @@ def test_the_matrix_of_routes_and_roles(
                 note = notes.add(coordinator.account, "a note", f"{number:016}{len(who):016}")
                 path = rule.replace("<note>", note.id)
             if "<client>" in rule:
-                path = rule.replace("<client>", _client(app, people))
+                client = _client(app, people)
+                path = rule.replace("<client>", client)
+                if "<meeting>" in rule:
+                    path = path.replace("<meeting>", _meeting(app, people, client))
             token = ""
             if who == "half":
                 token = house.half(coordinator)
@@ -431,6 +519,7 @@ def test_the_password_is_asked_for_again_before_what_can_do_harm(
     before = everything(house.engine)["account"], everything(house.engine).get("invitation")
     hers = f"/people/{amina.account.id}"
     asking = {f"{hers}/reset", f"{hers}/role", f"{hers}/dismiss", "/people", "/notes/export"}
+    asking |= {"/clients/<client>/held", "/clients/<client>/erase"}  # there or not
     others = {"/plugins", "/plugins/site", "/plugins/site/paper-folder/nothing"}  # not hers to open
     others.add("/plugins/paper-folder/settings")
     guarded = {rule for rule, _, endpoint, _ in _guarded(app)
@@ -489,8 +578,8 @@ def test_a_form_without_the_token_of_its_browser_is_refused(
     for rule, method, endpoint, access in _guarded(app):
         if method != "POST":
             continue
-        path = rule.replace("<int:account>", "1").replace("<note>", "0" * 32)
-        roles: tuple[Role, ...] = ("coordinator", "administrator", "site")
+        path = nobody_there(rule)
+        roles: tuple[Role, ...] = ("coordinator", "administrator", "site", "guide")
         able = people[next((r for r in roles if access in PERMISSIONS[r]), "coordinator")]
         token = house.half(able) if access == "half" else house.enter(able)
         for sent in (None, "", "é", form_token(other), token, form_token(token, "other")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -23,6 +24,8 @@ HIDDEN = ("closed", "gone")
 """Held in one of these ways, a service is shown to nobody but staff."""
 SOME = 500
 """Rows that are read at once."""
+VIEWERS = 64
+"""For so many the conditions are kept: making them took longer than what the database did."""
 
 
 def revisions(on: Connection) -> dict[int, int]:
@@ -83,6 +86,11 @@ def offered(viewer: Viewer) -> list[ColumnElement[bool]]:
 
     Of two that are the same the second is left out; but not for one that cannot be seen.
     """
+    return list(_offered(viewer))
+
+
+@lru_cache(maxsize=VIEWERS)
+def _offered(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     first = aliased(ListingRow)
     same = (
         select(PairRow.second)
@@ -90,7 +98,7 @@ def offered(viewer: Viewer) -> list[ColumnElement[bool]]:
         .where(PairRow.decision == "same", PairRow.org == viewer.org, *_there(first, viewer))
         .with_hint(first, BY_ID, "sqlite")
     )
-    return [*_there(ListingRow, viewer), ListingRow.id.notin_(same)]
+    return (*_there(ListingRow, viewer), ListingRow.id.notin_(same))
 
 
 def _there(row: type[ListingRow], viewer: Viewer) -> list[ColumnElement[bool]]:
@@ -106,6 +114,7 @@ def _walls(row: type[ListingRow], viewer: Viewer) -> list[ColumnElement[bool]]:
 _SHOWN = [c for c in ListingRow.__table__.c if c.name != "search"]
 
 
+@lru_cache(maxsize=VIEWERS)
 def _select(viewer: Viewer) -> Select[Any]:
     return select(*_SHOWN).where(*visible(viewer))
 

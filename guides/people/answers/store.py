@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from collections.abc import Mapping
+
+from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String
 
+from guides.people.store import ClientRow
 from guides.storage.engine import Base
 from guides.storage.of_client import OfClient
 
@@ -40,3 +43,31 @@ class MeasureRow(Base):
     value: Mapped[str] = mapped_column(String(40))
     moment: Mapped[str] = mapped_column(String(16))
     month: Mapped[str] = mapped_column(String(7))
+
+
+def lock(session: Session, client: ClientRow) -> None:
+    """Hold a client until the transaction ends: of two first saves one comes after the other."""
+    session.refresh(client, with_for_update=True)
+
+
+def of(session: Session, org: int, client: str) -> list[AnswersRow]:
+    """Every form of a client that was filled in, in no order: their days are sealed."""
+    there = (AnswersRow.org == org, AnswersRow.client == client)
+    return list(session.scalars(select(AnswersRow).where(*there)))
+
+
+def add(session: Session, row: AnswersRow) -> None:
+    session.add(row)
+    session.flush()
+
+
+def measure(session: Session, row: AnswersRow, values: Mapping[str, str]) -> None:
+    """Note what a form measured, in place of what it measured before."""
+    session.execute(delete(MeasureRow).where(MeasureRow.answers == row.id))
+    session.add_all(
+        MeasureRow(
+            answers=row.id, measure=name, org=row.org, client=row.client, value=value,
+            moment=row.moment, month=row.month,
+        )
+        for name, value in values.items()
+    )  # fmt: skip

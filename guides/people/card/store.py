@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String
 
 from guides.storage.engine import Base
@@ -16,3 +17,17 @@ class CardRow(OfClient, Base):
 
     version: Mapped[int]
     save_id: Mapped[str] = mapped_column(String(32))
+
+
+def one(session: Session, org: int, client: str) -> CardRow | None:
+    return session.scalar(select(CardRow).where(CardRow.org == org, CardRow.id == client))
+
+
+def add(session: Session, row: CardRow) -> None:
+    session.add(row)
+    session.flush()
+
+
+def remove(session: Session, row: CardRow) -> None:
+    session.delete(row)
+    session.flush()

@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("note_goes", sa.Date()),
         *_saves(),
+        sa.UniqueConstraint("client", "number"),
     )
     op.create_table(
         "meeting_tick",

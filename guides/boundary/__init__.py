@@ -1,0 +1,1 @@
+"""Where information ends and advice begins, in what guides write."""

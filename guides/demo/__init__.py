@@ -1,0 +1,1 @@
+"""A plainly invented organisation, for trying the program."""

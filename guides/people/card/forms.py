@@ -1,0 +1,25 @@
+"""The form of the emergency card. What was typed comes back, whatever happens."""
+
+from __future__ import annotations
+
+from wtforms import StringField, TextAreaField
+
+from guides.people.card.domain import Card
+from guides.people.forms import SavedForm
+
+
+class CardForm(SavedForm):
+    ring = StringField()
+    ring_number = StringField()
+    solicitor = StringField()
+    solicitor_number = StringField()
+    know = TextAreaField()
+    never = TextAreaField()
+
+    def card(self) -> Card:
+        """What was typed."""
+        return Card(
+            self.ring.data or "", self.ring_number.data or "", self.solicitor.data or "",
+            self.solicitor_number.data or "", self.know.data or "", self.never.data or "",
+            self.version.data or 0,
+        )  # fmt: skip

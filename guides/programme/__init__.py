@@ -1,0 +1,1 @@
+"""The forms of the programme, as they are shown: which one, in which two languages."""
