@@ -54,7 +54,7 @@ _WITH_LANGUAGE = {
     "accounts.people",
     "extensions.settings",
     *("clients.list", "clients.new", "clients.one", "clients.change", "clients.close"),
-    *("clients.contact_card", "consent.page", "consent.paper"),
+    *("clients.contact_card", "clients.why", "consent.page", "consent.paper"),
     *("card.page", "card.fill", "card.paper"),
     *("referrals.list", "referrals.one", "referrals.slip", "recall.list"),
     *("access.page", "access.erasing"),

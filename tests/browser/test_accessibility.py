@@ -146,6 +146,10 @@ def test_every_page_that_can_be_opened_is_tested_here(site: LiveSite) -> None:
         "keeping.pairs",
         *("keeping.area", "imports.list", "imports.one", "imports.rows"),
     }
+    # Pages about clients: test_people.py looks at all of them, whichever there are.
+    people = {"work-with-clients", "run-meetings", "manage-clients"}
+    views = site.app.view_functions
+    known |= {name for name, view in views.items() if getattr(view, "access", "") in people}
     endpoints = {
         rule.endpoint
         for rule in site.app.url_map.iter_rules()

@@ -188,7 +188,8 @@ def test_signing_in_works_without_script_and_by_keyboard(home: Home, inside: Ope
     page.locator("[name=code]").fill(home.house.digits(home.coordinator))
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.url.endswith("/account")
+    assert page.url.endswith("/desk/today"), "where their work lies"
+    page.goto("/account")
     assert home.coordinator.name in page.locator("main").inner_text()
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
+from guides.people.domain import Profile
+from guides.people.service import Caseload
 from tests.accounts.house import PASSWORD, House, Person, quick
 from tests.browser.conftest import PATIENCE
 from tests.browser.live import CHROMIUM, HOW_TO_INSTALL, LiveSite, profile, served
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.browser
 NAME = "zinnoberguide"
 NOTE, TYPED = "zinnobernote", "zinnobertyped"
 REFUSED = "zinnoberrefused"
+PARTNER = "zinnoberpartner"
 LEFT = {
     "name to sign in with": {"Login Data", "Web Data", "Sessions"},
     "name that was invited": {"Sessions"},
@@ -75,7 +78,8 @@ def _signed_in(context: BrowserContext, house: House, person: Person) -> Page:
     _send(page, "main form button")
     page.locator("[name=code]").press_sequentially(house.digits(person))
     _send(page, "main form button")
-    assert page.url.endswith("/account")
+    assert page.url.endswith("/desk/today"), "where the work lies"
+    page.goto("/account")
     return page
 
 
@@ -103,6 +107,16 @@ def test_nothing_of_a_person_stands_in_the_profile_after_signing_out(
     page = _signed_in(context, house, person)
     (cookie,) = context.cookies(site.url)
     token = page.locator("[name=form_token]").first.input_value()
+    client = Caseload(site.here.guarded.records, person.account).register(  # type: ignore[union-attr]
+        Profile("prs", "prs", "screening"), "7" * 32, partner=f"The {PARTNER}"
+    )
+    for path in ("/clients", f"/clients/{client.id}", "/desk/today"):
+        page.goto(path)
+        assert client.code in page.content()
+    page.goto(f"/clients/{client.id}/held")
+    page.locator("[name=reason]").press_sequentially("zinnoberreason")
+    _send(page, "main form button")
+    assert client.code in page.content()
     page.goto("/people")
     page.locator("[name=name]").press_sequentially("zinnoberinvited")
     page.locator("[name=role][type=radio]").first.check()
@@ -122,6 +136,8 @@ def test_nothing_of_a_person_stands_in_the_profile_after_signing_out(
     page.goto("/languages")
     context.close()
     words = {
+        "code name of a client": client.code, "partner who referred them": PARTNER,
+        "why their words were opened": "zinnoberreason",
         "note": NOTE, "note as typed": TYPED, "note that came back": REFUSED,
         "what was typed and not sent": "zinnoberunsent",
         "password": PASSWORD, "session": cookie.get("value", ""), "form token": token,

@@ -19,6 +19,7 @@ ALONE = {
     "meetings.printing",  # belongs to one print job
     "meetings.batch",
     "provenance.mistake",  # is about another page
+    "supervision.calendar",  # is a file
 }
 """Nobody comes back to these."""
 
@@ -38,7 +39,9 @@ def _pages(app: Flask, view: View) -> list[tuple[str, str]]:
     fill = {"stage": next(iter(view.stages)), "question": next(iter(view.questions))}
     fill |= {"edition": "ABCDEF0123", "plugin": "women", "name": "fgm", "note": "0" * 32}
     fill |= {"service": service_of_a_plugin(view), "number": "1", "action": "new", "first": "0"}
-    fill |= {"area": "E08000003"}
+    fill |= {"area": "E08000003", "moment": "closure"}
+    fill |= dict.fromkeys(("client", "meeting", "referral", "account"), "0" * 32)
+    fill["account"] = "1"
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():

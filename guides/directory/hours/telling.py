@@ -22,6 +22,8 @@ def hours_of(listing: Listing, wording: Wording) -> tuple[Said, ...]:
     every = [*listing.schedules, *chain.from_iterable(p.schedules for p in listing.places)]
     if not all(_plain(schedule) for schedule in every):
         return ()
+    if wording.word("hours-line", days="", times="").missing:
+        wording = wording.english  # days of another language in an English line are neither
     return tuple(dict.fromkeys(_line(schedule, wording) for schedule in every))
 
 

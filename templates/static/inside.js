@@ -1,2 +1,0 @@
-"use strict";
-// Pages for those who are signed in. Everything works without it.
