@@ -24,6 +24,10 @@ from tests.browser.conftest import PATIENCE
 from tests.browser.live import LiveSite, served
 
 NETWORK = "192.0.2.7"
+ACCESS = {"guide": ("work-with-clients", "run-meetings"), "coordinator": ("manage-clients",)}
+NO_PAGE = ("supervision.calendar",)
+"""They answer with a file."""
+MOMENTS = ("registration", "assessment", "meeting", "closure", "follow-up")
 
 
 @dataclass(frozen=True)
@@ -103,3 +107,21 @@ def visit(
             ]
         )  # fmt: skip
     return context
+
+
+def paths(here: Organisation, role: str, filled: dict[str, str]) -> list[str]:
+    """Every page about clients that opens to this role, of one client who has everything."""
+    found = []
+    for rule in here.site.app.url_map.iter_rules():
+        view = here.site.app.view_functions[rule.endpoint]
+        if "GET" not in (rule.methods or ()) or rule.rule.startswith("/<language"):
+            continue
+        if getattr(view, "access", "") not in ACCESS[role] or rule.endpoint in NO_PAGE:
+            continue
+        for moment in MOMENTS if "<moment>" in rule.rule else ("",):
+            path = rule.rule.replace("<moment>", moment).replace("<int:", "<")
+            for hole, value in filled.items():
+                path = path.replace(f"<{hole}>", value)
+            found.append(path)
+    assert not [path for path in found if "<" in path]
+    return found

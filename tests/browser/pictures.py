@@ -13,10 +13,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from guides.api import Case
 from guides.app import create_app
+from guides.demo.service import DemoFolder
 from guides.settings import Settings, read_settings
 from guides.sheets.domain import SheetOptions
 from guides.storage.upgrade import upgrade
 from tests.browser.live import CHROMIUM, HOW_TO_INSTALL, KINDS, LiveSite, chromium, served
+from tests.browser.people import Organisation, organisation, paths, visit
 
 LANGUAGES = ("en", "ar")
 WIDTHS = (360, 1280)
@@ -53,6 +55,11 @@ def _pictures(site: LiveSite, folder: Path) -> Iterator[Path]:
         browser = chromium(playwright)
         for width in WIDTHS:
             yield from _screens(browser, site, folder, width)
+        with (
+            tempfile.TemporaryDirectory() as name,
+            organisation(DemoFolder(Path(name) / "demo")) as here,
+        ):
+            yield from _people(browser, here, folder)
         browser.close()
     for lang in LANGUAGES:
         yield from _papers(site, folder, lang)
@@ -70,6 +77,22 @@ def _screens(browser: Browser, site: LiveSite, folder: Path, width: int) -> Iter
                 page.locator("summary").evaluate_all("all => all.forEach(one => one.click())")
                 yield _picture(page, folder / f"{name}-open-{lang}-{width}.png")
     page.close()
+
+
+def _people(browser: Browser, here: Organisation, folder: Path) -> Iterator[Path]:
+    """Every page about clients, as a guide and a coordinator see it."""
+    name, filled = here.somebody()
+    for role, who in (("guide", name), ("coordinator", "demo-coordinator-1")):
+        token = here.token(who)
+        for width in WIDTHS:
+            context = visit(browser, here, token, width=width, height=800)
+            page = context.new_page()
+            for path in paths(here, role, filled):
+                called = "-".join(part for part in path.split("/") if len(part) < 32)
+                for lang in LANGUAGES:
+                    page.goto(here.site.path(lang, path))
+                    yield _picture(page, folder / f"{role}-{called}-{lang}-{width}.png")
+            context.close()
 
 
 def _names(site: LiveSite, lang: str) -> Iterator[tuple[str, str]]:

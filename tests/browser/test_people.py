@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from guides.demo.service import DemoFolder
-from tests.browser.people import Organisation, organisation, visit
+from tests.browser.people import ACCESS, Organisation, organisation, paths, visit
 from tests.browser.test_accessibility import (
     ARABIC_IN_ENGLISH,
     AXE,
@@ -22,11 +22,7 @@ from tests.browser.test_accessibility import (
 
 pytestmark = pytest.mark.browser
 
-ACCESS = {"guide": ("work-with-clients", "run-meetings"), "coordinator": ("manage-clients",)}
 CODE_NAME = re.compile(r"[A-Z]{3,}-\d+")
-NO_PAGE = ("supervision.calendar",)
-"""They answer with a file."""
-MOMENTS = ("registration", "assessment", "meeting", "closure", "follow-up")
 WITHOUT_TYPED = "() => document.querySelectorAll('[dir=auto]').forEach(one => one.remove())"
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -50,23 +46,6 @@ def pages(here: Organisation, browser: Browser) -> Iterator[dict[str, tuple[Page
     yield found
     for context in contexts:
         context.close()
-
-
-def paths(here: Organisation, role: str, filled: dict[str, str]) -> list[str]:
-    found = []
-    for rule in here.site.app.url_map.iter_rules():
-        view = here.site.app.view_functions[rule.endpoint]
-        if "GET" not in (rule.methods or ()) or rule.rule.startswith("/<language"):
-            continue
-        if getattr(view, "access", "") not in ACCESS[role] or rule.endpoint in NO_PAGE:
-            continue
-        for moment in MOMENTS if "<moment>" in rule.rule else ("",):
-            path = rule.rule.replace("<moment>", moment).replace("<int:", "<")
-            for hole, value in filled.items():
-                path = path.replace(f"<{hole}>", value)
-            found.append(path)
-    assert not [path for path in found if "<" in path]
-    return found
 
 
 @pytest.mark.parametrize("role", list(ACCESS))
