@@ -20,6 +20,7 @@ from guides.people.service import Caseload
 from guides.people.work import Records
 from guides.settings import Settings
 from guides.walls import Guarded
+from tests.accounts.house import quick
 from tests.browser.conftest import PATIENCE
 from tests.browser.live import LiveSite, served
 
@@ -81,8 +82,9 @@ class Organisation:
 
 @contextmanager
 def organisation(folder: DemoFolder, today: date | None = None) -> Iterator[Organisation]:
-    """Make the demo in a folder, and serve it."""
-    made = folder.make()
+    """Make the demo in a folder, and serve it. Passwords are hashed with little memory."""
+    with quick():
+        made = folder.make()
     settings = folder.settings()
     app = create_app(settings, *([lambda: today] if today else []))
     with served(app) as site:

@@ -130,7 +130,7 @@ def test_what_stays_in_its_corner_leaves_half_of_a_small_window_to_the_page(
         assert covered <= 128, f"{kind}: {covered} of 256 pixels are covered"
 
 
-@LANGUAGES
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.full), "ar"])
 def test_targets_are_big_enough_for_a_thumb(site: LiveSite, reader: Page, lang: str) -> None:
     page = reader
     too_small = []

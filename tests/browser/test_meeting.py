@@ -40,7 +40,11 @@ class Taps:
 
 @pytest.mark.parametrize(
     ("lang", "width", "most"),
-    [("en", 1280, 1), ("ar", 360, 2), pytest.param("ar", 360, ALL, marks=pytest.mark.full)],
+    [
+        ("ar", 360, 2),
+        pytest.param("en", 1280, 1, marks=pytest.mark.full),
+        pytest.param("ar", 360, ALL, marks=pytest.mark.full),
+    ],
 )
 def test_paper_is_four_taps_from_the_journey_and_three_from_a_stop(
     site: LiveSite, open_page: OpenPage, papers: Papers, lang: str, width: int, most: int
