@@ -145,8 +145,12 @@ def _moment(field: str, text: str) -> str:
     """A date alone is its beginning; a moment without a zone is in UTC."""
     try:
         found = datetime.fromisoformat(text)
-        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
-        return aware.astimezone(UTC).isoformat(timespec="microseconds")
-    except (ValueError, OverflowError):
+    except ValueError:
         words = 'It is no date and time. Write "2026-11-21T09:30:00Z".'
         raise Wrong(field, words) from None
+    try:
+        found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except OverflowError:  # somewhere it is the first or the last day of all years, but not in UTC
+        edge = datetime.max if found.year == datetime.max.year else datetime.min
+        found = edge.replace(tzinfo=UTC)
+    return found.isoformat(timespec="microseconds")

@@ -83,7 +83,7 @@ WRONG = [
     ("page", "99999999999999999999"), ("per_page", "0"), ("per_page", "201"), ("format", "csv"),
     ("full", "yes"), ("full", ""), ("minimal", "1"), ("organization_id", WORD),
     ("taxonomy_id", "1"), ("taxonomy_term_id", "{}"), ("modified_after", WORD),
-    ("modified_after", "0001-01-01T00:00:00+23:59"), ("minimum_age", "151"),
+    ("modified_after", "0000-12-31T23:00:00Z"), ("minimum_age", "151"),
     ("maximum_age", "-1"), ("day", "Monday"), ("start_time", "9am"), ("start_time", "24:00"),
     ("end_time", "25:00"), ("search", "x" * 201), ("search", "a\x00b"), ("search", "a\nb"),
 ]  # fmt: skip

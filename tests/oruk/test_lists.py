@@ -159,6 +159,8 @@ def test_by_term_and_taxonomy(served: Served) -> None:
         ("2026-11-20T10:30:00+01:00", True),
         ("2026-11-20T09:30:01Z", False),
         ("2026-11-21", False),
+        ("0001-01-01T00:00:00+23:59", True),  # in UTC it is before all years
+        ("9999-12-31T23:59:59-23:59", False),
     ],
 )
 def test_by_the_last_change(served: Served, after: str, there: bool) -> None:
