@@ -151,6 +151,6 @@ def _moment(field: str, text: str) -> str:
     try:
         found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except OverflowError:  # somewhere it is the first or the last day of all years, but not in UTC
-        edge = datetime.max if found.year == datetime.max.year else datetime.min
-        found = edge.replace(tzinfo=UTC)
+        first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+        found = last if found.year == last.year else first
     return found.isoformat(timespec="microseconds")
