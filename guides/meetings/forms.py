@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import Form, HiddenField, IntegerField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
+from wtforms import Form, IntegerField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from guides.api import NATIONS, Audience, Case, Language, Nation
 from guides.meetings.domain import (
@@ -19,6 +17,7 @@ from guides.meetings.domain import (
     Tally,
     Topic,
 )
+from guides.once.form import OnceForm
 from guides.toolkit.wording import Wording, own_name
 
 GROUPS: tuple[tuple[str, Audience | None], ...] = (
@@ -114,16 +113,13 @@ class SheetsForm(Form):
         ]
 
 
-class TallyForm(Form):
+class TallyForm(OnceForm):
     """What can be kept of a session."""
 
     language = SelectField()
     topic = SelectMultipleField(filters=[_once])
     people = IntegerField(validators=[InputRequired(), NumberRange(1, MOST_COUNTED)])
     minutes = IntegerField(validators=[InputRequired(), NumberRange(1, MOST_MINUTES)])
-    save = HiddenField(
-        default=lambda: secrets.token_hex(16), validators=[Regexp(re.compile(r"[0-9a-f]{32}\Z"))]
-    )
 
     @classmethod
     def made_for(

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import secrets
+from wtforms import TextAreaField
 
-from wtforms import Form, HiddenField, IntegerField, TextAreaField
-from wtforms.validators import Regexp
+from guides.once.form import ChangeForm
 
 
-class NoteForm(Form):
+class NoteForm(ChangeForm):
     text = TextAreaField()
-    version = IntegerField(default=0)
-    save = HiddenField(
-        default=lambda: secrets.token_hex(16), validators=[Regexp(re.compile(r"[0-9a-f]{32}\Z"))]
-    )

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
 from wtforms import (
     Form,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     ValidationError,
 )
-from wtforms.validators import Regexp
 
 from guides.api import NATIONS, Event
 from guides.directory.tongues import SPOKEN, choices
 from guides.journey.lines import LineMaker
+from guides.once.form import ChangeForm
 from guides.people.domain import (
     ACCESS,
     AUDIENCES,
@@ -37,18 +33,10 @@ from guides.toolkit.bands import band_code, bands
 from guides.toolkit.wording import Wording, own_name
 
 ENGLISH = "en"
-_SAVE = Regexp(re.compile(r"[0-9a-f]{32}\Z"))
 Choices = list[tuple[str, Any]]
 
 
-class SavedForm(Form):
-    """A form that saves once, however often it is sent."""
-
-    save = HiddenField(default=lambda: secrets.token_hex(16), validators=[_SAVE])
-    version = IntegerField(default=0)
-
-
-class ProfileForm(SavedForm):
+class ProfileForm(ChangeForm):
     """Everything that shapes content, matching and contact."""
 
     tongue = SelectField(default="")
@@ -62,8 +50,6 @@ class ProfileForm(SavedForm):
     contact = SelectMultipleField()
     access = SelectMultipleField()
     guide_wish = RadioField(default="")
-    seen = HiddenField(default="")
-    """Fingerprint of what stood there when the form was opened."""
 
     @classmethod
     def made_for(
@@ -144,13 +130,6 @@ class ReasonForm(Form):
     reason = StringField()
     what = HiddenField(default="words")
     back = HiddenField(default="")
-
-
-def fingerprint(profile: Profile) -> str:
-    """The same for the same profile, in every process."""
-    parts = {name: sorted(v) if isinstance(v, frozenset | tuple | list) else v
-             for name, v in _filled(profile).items()}  # fmt: skip
-    return hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()[:16]
 
 
 def _filled(profile: Profile) -> dict[str, Any]:

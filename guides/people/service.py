@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -11,6 +10,7 @@ from typing import Any
 import msgspec
 
 from guides.accounts.domain import Account
+from guides.once.domain import id_made_by
 from guides.people import store
 from guides.people.card import going
 from guides.people.domain import (
@@ -92,7 +92,7 @@ class Caseload:
         if profile.child and not practice:
             state = "waiting"
         with self.records.work(self.by, "work-with-clients") as work:
-            name = _name_of(work, save_id)
+            name = id_made_by(work.org, self.by.id, save_id)
             if store.is_there(work.session, work.org, name):
                 return client_of(work, work.client(name))
             row = _new_row(work, profile, name, save_id, state, practice)
@@ -113,7 +113,7 @@ class Caseload:
             ClientChanged: when somebody else saved since ``version``; nothing is written.
         """
         with self.records.work(self.by, "work-with-clients") as work:
-            row = work.client(client)
+            row = work.hold(client)
             if row.save_id == save_id:
                 return client_of(work, row)
             if row.version != version:
@@ -123,7 +123,7 @@ class Caseload:
             if profile.child and "children" not in row.audiences and row.state == "active":
                 row.state = "waiting"  # for the coordinator: a guide goes no further alone
             _put(row, profile)
-            row.save_id = save_id
+            row.version, row.save_id = version + 1, save_id
             touch(work, row)
             work.note("changed", client)
             return client_of(work, row)
@@ -132,7 +132,7 @@ class Caseload:
         """End it. ``reason`` is a closed code. The emergency card goes at once, the record a year
         later."""
         with self.records.work(self.by, "work-with-clients") as work:
-            row = work.client(client)
+            row = work.hold(client)
             if end(work, row, reason):
                 work.note("changed", client)
             return client_of(work, row)
@@ -140,7 +140,7 @@ class Caseload:
     def reopen(self, client: str) -> Client:
         """Somebody who was finished comes again."""
         with self.records.work(self.by, "work-with-clients") as work:
-            row = work.client(client)
+            row = work.hold(client)
             if row.state == "closed":
                 row.state = "active" if row.guide else "waiting"
                 diary = work.words(row, Diary) or Diary()
@@ -186,7 +186,7 @@ class Caseload:
         What was counted stays: a number says nothing about one of many.
         """
         with self.records.work(self.by, "manage-clients") as work:
-            row = work.client(client)
+            row = work.hold(client)
             work.count(row, "erased", "asked")
             owner = row.owner
             store.remove(work.session, [client])
@@ -234,8 +234,7 @@ def end(work: Work, row: store.ClientRow, reason: str) -> bool:
 
 
 def touch(work: Work, row: store.ClientRow) -> None:
-    """Something about a client was saved: the version goes up, and the day of going moves on."""
-    row.version += 1
+    """Something about a client was saved: the day of going moves on."""
     row.goes = work.today + _kept(row)
 
 
@@ -249,12 +248,6 @@ def _kept(row: store.ClientRow) -> timedelta:
     if row.practice:
         return KEPT_PRACTICE
     return KEPT_CLOSED if row.state == "closed" else KEPT_SILENT
-
-
-def _name_of(work: Work, save_id: str) -> str:
-    """The id of the client whom a form makes: the same form never makes a second one."""
-    words = f"{work.org}/{work.by.id}/{save_id}"
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def _new_row(

@@ -95,12 +95,14 @@ class CountRow(Base):
 
 
 def of(
-    session: Session, org: int, guide: int | None, today: date, *only: ColumnElement[bool]
-) -> list[ClientRow]:
+    session: Session, org: int, guide: int | None, today: date, *only: ColumnElement[bool],
+    hold: bool = False,
+) -> list[ClientRow]:  # fmt: skip
     """Clients of an organisation, by code name; with ``guide`` those of one guide or backup.
 
     Practice clients are seen by their guide alone. Whose time is over is not there, even while
-    nobody has swept yet.
+    nobody has swept yet. With ``hold`` nobody else changes them until the transaction ends; who
+    does so at this moment is waited for.
     """
     whose = (
         or_(ClientRow.guide == guide, ClientRow.backup == guide)
@@ -108,13 +110,16 @@ def of(
         else ClientRow.practice.is_(False)
     )
     there = (ClientRow.org == org, ClientRow.goes >= today, whose)
-    return list(session.scalars(select(ClientRow).where(*there, *only).order_by(ClientRow.code)))
+    found = select(ClientRow).where(*there, *only).order_by(ClientRow.code)
+    if hold:
+        found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return list(session.scalars(found))
 
 
 def one(
-    session: Session, org: int, guide: int | None, today: date, client: str
+    session: Session, org: int, guide: int | None, today: date, client: str, *, hold: bool = False
 ) -> ClientRow | None:
-    return next(iter(of(session, org, guide, today, ClientRow.id == client)), None)
+    return next(iter(of(session, org, guide, today, ClientRow.id == client, hold=hold)), None)
 
 
 def is_there(session: Session, org: int, client: str) -> bool:

@@ -15,7 +15,7 @@ from guides.people.answers.service import Answers
 from guides.people.card.service import Cards
 from guides.people.consent.service import Consents
 from guides.people.domain import KEPT_CLOSED, Client, ClientChanged, Profile, Unfit
-from guides.people.forms import CloseForm, ProfileForm, ReasonForm, fingerprint
+from guides.people.forms import CloseForm, ProfileForm, ReasonForm
 from guides.people.way import way
 from guides.web.clients import caseload, in_their_words, own_guide, own_view, records
 from guides.web.guard import everybody, me
@@ -140,7 +140,7 @@ def change(lang: str, client: str) -> Page:
     """What was said at registration, to be said anew."""
     found = caseload().one(client)
     form = _form(now=found.profile)
-    form.version.data, form.seen.data = found.version, fingerprint(found.profile)
+    form.version.data = found.version
     return _ask(form, found)
 
 
@@ -154,23 +154,13 @@ def save(lang: str, client: str) -> Page:
         return _ask(form, found, problem="client-wrong"), 400
     profile, save_id = form.profile(own_view()), form.save.data or ""
     try:
-        _change(client, profile, form, save_id)
+        caseload().change(client, profile, form.version.data or 0, save_id)
     except ClientChanged as changed:
         now = changed.now
-        form.version.data, form.seen.data = now.version, fingerprint(now.profile)
+        form.version.data = now.version
         other = shown.differences(own_guide(), now.profile, profile)
         return _ask(form, now, problem="client-changed", other=other), 409
     return redirect(link("clients.one", client=client), 303)
-
-
-def _change(client: str, profile: Profile, form: ProfileForm, save_id: str) -> None:
-    try:
-        caseload().change(client, profile, form.version.data or 0, save_id)
-    except ClientChanged as changed:
-        # A meeting or a consent was saved meanwhile, and nothing that this form asks for.
-        if fingerprint(changed.now.profile) != form.seen.data:
-            raise
-        caseload().change(client, profile, changed.now.version, save_id)
 
 
 # Closing ------------------------------------------------------------------------------------------

@@ -65,14 +65,24 @@ class Work:
 
     def client(self, client: str) -> store.ClientRow:
         """Raises NoSuchClient."""
-        row = store.one(self.session, self.org, self.caseload, self.today, client)
+        return self._one(client, hold=False)
+
+    def hold(self, client: str) -> store.ClientRow:
+        """The same, to be changed: whoever else saves for them waits, and then sees what was saved.
+
+        Before anything of the client is read, or what is read may be old. Raises NoSuchClient.
+        """
+        return self._one(client, hold=True)
+
+    def _one(self, client: str, *, hold: bool) -> store.ClientRow:
+        row = store.one(self.session, self.org, self.caseload, self.today, client, hold=hold)
         if row is None:
             raise NoSuchClient(client)
         return row
 
-    def clients(self) -> list[store.ClientRow]:
-        """Those this account looks after, by code name."""
-        return store.of(self.session, self.org, self.caseload, self.today)
+    def clients(self, *, hold: bool = False) -> list[store.ClientRow]:
+        """Those this account looks after, by code name; ``hold`` as in :meth:`hold`."""
+        return store.of(self.session, self.org, self.caseload, self.today, hold=hold)
 
     def is_theirs(self, row: store.ClientRow) -> bool:
         """Whether this account is the client's guide or backup."""

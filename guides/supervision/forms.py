@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,18 +9,18 @@ from wtforms import (
     BooleanField,
     DateField,
     Form,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from guides.api import Language
 from guides.directory.tongues import SPOKEN, choices
 from guides.journey.domain import Station
+from guides.once.form import ChangeForm
 from guides.people.consent.domain import HOWS as ASKED
 from guides.people.domain import (
     ACCESS,
@@ -47,23 +45,12 @@ USUAL_TONGUES = ("ar", "prs", "fa", "ps", "ckb", "kmr", "ti", "am", "so", "ur", 
 """Those that are asked for most."""
 
 
-def save_id() -> str:
-    return secrets.token_hex(16)
-
-
 def _codes(codes: Iterable[str]) -> Any:
     """Closed codes to choose from; their words stand in the template."""
     return list(codes)
 
 
-class Saved(Form):
-    """A form that is kept once, however often it is sent."""
-
-    version = IntegerField(default=0)
-    save = HiddenField(default=save_id, validators=[Regexp(re.compile(r"[0-9a-f]{32}\Z"))])
-
-
-class ProfileForm(Saved):
+class ProfileForm(ChangeForm):
     """What is known of a guide."""
 
     tongues = SelectMultipleField(choices=[])
@@ -108,7 +95,7 @@ def tongue_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     return [(code, label) for code, label, _ in choices(codes) if code != "en"]
 
 
-class AssignForm(Saved):
+class AssignForm(ChangeForm):
     """Who is to be the guide, and who steps in."""
 
     guide = IntegerField(validators=[InputRequired()])
@@ -128,7 +115,7 @@ class CheckInForm(Form):
     talk = BooleanField()
 
 
-class ReferForm(Saved):
+class ReferForm(ChangeForm):
     """Somebody whom a partner sends: closed codes only, and that they agreed to it."""
 
     agreed = BooleanField(validators=[InputRequired()])

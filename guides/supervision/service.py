@@ -163,8 +163,7 @@ class Supervision:
             Unfit: when one of them cannot be chosen.
         """
         with self.records.work(self.by, "manage-clients") as work:
-            row = work.client(client)
-            work.session.refresh(row, with_for_update=True)  # who saves at this moment waits here
+            row = work.hold(client)
             if row.save_id == save_id:
                 return client_of(work, row)
             here = {each.account: each for each in _guides(work) if each.active}
@@ -180,7 +179,8 @@ class Supervision:
                 raise Unfit("match-no-children")
             if row.guide != guide:
                 work.count(row, "matched", speaks_how(row.tongue, here[guide]))
-            row.guide, row.backup, row.save_id = guide, backup, save_id
+            row.guide, row.backup = guide, backup
+            row.version, row.save_id = version + 1, save_id
             if row.state == "waiting":
                 row.state = "active"
             touch(work, row)
@@ -200,7 +200,7 @@ class Supervision:
             if new is None or not new.active or to == leaving:
                 raise Unfit("match-choose")
             moved, left = list[str](), list[str]()
-            for row in work.clients():
+            for row in work.clients(hold=True):
                 if row.state == "closed" or leaving not in (row.guide, row.backup):
                     continue
                 if barred(Wanted.of(client_of(work, row)), new, work.today):
@@ -211,6 +211,7 @@ class Supervision:
                     moved.append(row.code)
                 if row.backup in (leaving, row.guide):
                     row.backup = to if row.guide != to else None
+                row.version += 1
                 touch(work, row)
                 work.note("changed", row.id)
             return Moved(tuple(moved), tuple(left))

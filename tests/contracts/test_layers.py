@@ -24,7 +24,7 @@ RANKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # out of their folders before the folders are looked at.
     ("views", ("guides.*.views",)),
     ("api", ("guides.api", "guides.api.*")),
-    ("ground", ("guides", "guides.paths", "guides.settings", "guides.clock")),
+    ("ground", ("guides", "guides.paths", "guides.settings", "guides.clock", "guides.once*")),
     ("storage", ("guides.storage", "guides.storage.*")),
     ("safe", ("guides.safe", "guides.safe.*")),
     ("audit", ("guides.audit", "guides.audit.*")),
@@ -140,7 +140,7 @@ DOORS_OUT: dict[str, tuple[str, ...]] = {
     # Libraries that shape whatever they touch, and the only modules that may import them.
     "flask": ("guides.app", "guides.web.*", "guides.*.views", "guides.testing*"),
     "werkzeug": ("guides.app", "guides.web.*", "guides.*.views", "guides.testing*"),
-    "wtforms": ("guides.*.forms",),
+    "wtforms": ("guides.*.forms", "guides.once.form"),
     "sqlalchemy": (
         "guides.storage.*",
         "guides.*.store",

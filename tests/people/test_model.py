@@ -146,7 +146,6 @@ class Model(RuleBasedStateMachine):
         return self.sees(by, kept) and (by.id in (kept.guide, kept.backup) or opened)
 
     def touched(self, kept: Kept) -> None:
-        kept.version += 1
         kept.goes = self.today + (KEPT_CLOSED if kept.state == "closed" else KEPT_SILENT)
 
     def said(self, by: Account, kept: Kept, what: str = "") -> str:
@@ -182,7 +181,7 @@ class Model(RuleBasedStateMachine):
             assert isinstance(got, ClientChanged)
             assert got.now.profile.stage == kept.stage
         else:
-            kept.stage = stage
+            kept.stage, kept.version = stage, kept.version + 1
             self.touched(kept)
             assert got.profile.stage == stage
 
@@ -206,6 +205,7 @@ class Model(RuleBasedStateMachine):
         before = [each for each in self.people.values() if each.id in (kept.guide, kept.backup)]
         kept.guide, kept.backup = new.id, second.id if second else None
         kept.state = "active" if kept.state == "waiting" else kept.state
+        kept.version += 1
         self.touched(kept)
         assert (got.guide, got.backup) == (kept.guide, kept.backup)
         for each in before:
@@ -300,7 +300,6 @@ class Model(RuleBasedStateMachine):
         done = book.finish(kept.id, got.id, closing, (), got.version, save_id())
         assert done.note == note
         kept.meetings.insert(0, (got.id, note, self.today + NOTE_KEPT))
-        self.touched(kept)
         self.touched(kept)
 
     @rule(by=st.sampled_from((timedelta(minutes=30), timedelta(minutes=31), timedelta(days=90),

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
 from typing import Any, cast
 
-from wtforms import BooleanField, Form, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import Regexp
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from guides.meetings.client.domain import WHO, Closing, Look, TypedStep, Who, states_of
+from guides.once.form import ChangeForm, OnceForm
 from guides.people.domain import PLACES, Place, Unfit
 
 MOST_ROWS = 20
-SAVE_ID = re.compile(r"[0-9a-f]{32}\Z")
 ANSWER = "answer:"
 WAS = "was:"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
@@ -25,23 +23,15 @@ _BRITISH = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\Z")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)\Z")
 
 
-def new_save_id() -> str:
-    """As a form brings along: random, never the same twice."""
-    return secrets.token_hex(16)
-
-
-class BeginForm(Form):
-    save = HiddenField(default=new_save_id, validators=[Regexp(SAVE_ID)])
+class BeginForm(OnceForm):
     with_coordinator = BooleanField()
 
 
-class NoteForm(Form):
+class NoteForm(ChangeForm):
     """The note while the meeting runs. ``note_was`` is what stood there when it was opened."""
 
     note = TextAreaField(default="")
     note_was = HiddenField(default="")
-    version = IntegerField(default=0)
-    save = HiddenField(default=new_save_id, validators=[Regexp(SAVE_ID)])
 
     @property
     def typed_anew(self) -> bool:
@@ -49,7 +39,7 @@ class NoteForm(Form):
         return _lines(self.note.data) != _lines(self.note_was.data)
 
 
-class FinishForm(Form):
+class FinishForm(ChangeForm):
     day = StringField(default="")
     minutes = StringField(default="")
     place = StringField(default="")
@@ -57,8 +47,6 @@ class FinishForm(Form):
     next = StringField(default="")
     next_at = StringField(default="")
     next_place = StringField(default="")
-    version = IntegerField(default=0)
-    save = HiddenField(default=new_save_id, validators=[Regexp(SAVE_ID)])
 
     @classmethod
     def of(cls, look: Look, today: date) -> FinishForm:
@@ -77,7 +65,6 @@ class FinishForm(Form):
                 "next_at": diary.next_at if coming else "",
                 "next_place": diary.next_place if coming else "",
                 "version": meeting.version,
-                "save": new_save_id(),
             }
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +39,7 @@ from guides.meetings.client.reading import (
     steps_of,
     told,
 )
+from guides.once.domain import id_made_by
 from guides.people.domain import LONGEST_NOTE, Diary, NoSuchClient, Profile, Told, Unfit
 from guides.people.service import client_of, note_next, touch
 from guides.people.typed import typed
@@ -117,9 +117,8 @@ class Meetings:
             Unfit: for a separated child, where no coordinator is there; for one who was closed.
         """
         with self.records.work(self.by, "run-meetings") as work:
-            row = work.client(client)
-            store.wait_for(work.session, row)
-            name = hashlib.sha256(f"{client}/{save_id}".encode()).hexdigest()[:32]
+            row = work.hold(client)
+            name = id_made_by(client, save_id)
             known = store.of(work.session, work.org, row.id)
             there = [m for m in known if m.id == name] + [m for m in known if m.state == "open"]
             alone = _is_for_child(row) and not with_coordinator
@@ -176,7 +175,7 @@ class Meetings:
             Unfit: when it is too long.
         """
         with self.records.work(self.by, "run-meetings") as work:
-            row = work.client(client)
+            row = work.hold(client)
             there = _to_save(work, row, meeting, version, save_id)
             if there.save_id != save_id:
                 _put_note(work, there, typed(note, LONGEST_NOTE))
@@ -197,7 +196,7 @@ class Meetings:
             Unfit: when something cannot be kept.
         """
         with self.records.work(self.by, "run-meetings") as work:
-            row = work.client(client)
+            row = work.hold(client)
             there = _to_save(work, row, meeting, version, save_id)
             if there.save_id == save_id:
                 return meeting_of(work, there, True)
@@ -218,7 +217,7 @@ class Meetings:
     def step_done(self, client: str, step: str, *, done: bool) -> None:
         """Somebody did what they wanted to do, or it was said by mistake."""
         with self.records.work(self.by, "run-meetings") as work:
-            row = work.client(client)
+            row = work.hold(client)
             for each in store.steps(work.session, work.org, row.id):
                 if each.id == step:
                     each.state = "done" if done else "open"
@@ -252,9 +251,8 @@ def _one(work: Work, row: ClientRow, meeting: str) -> store.MeetingRow:
 def _to_save(
     work: Work, row: ClientRow, meeting: str, version: int, save_id: str
 ) -> store.MeetingRow:
-    """The meeting, for nobody else to change now. Raises MeetingChanged."""
+    """The meeting, as it was opened. Raises MeetingChanged."""
     there = _one(work, row, meeting)
-    store.wait_for(work.session, there)
     if there.save_id != save_id and there.version != version:
         raise MeetingChanged(look_of(work, row, there))
     return there

@@ -61,11 +61,6 @@ class StepRow(OfClient, Base):
     """open or done."""
 
 
-def wait_for(session: Session, row: Base) -> None:
-    """Nobody else changes the row until this transaction ends; it is as it is now."""
-    session.refresh(row, with_for_update=True)
-
-
 def of(session: Session, org: int, client: str) -> list[MeetingRow]:
     """Meetings of a client, newest first."""
     mine = select(MeetingRow).where(MeetingRow.org == org, MeetingRow.client == client)

@@ -24,12 +24,12 @@ from guides.meetings.client.forms import (
     FinishForm,
     NoteForm,
     changes_in,
-    new_save_id,
     steps_in,
     typed_steps,
 )
 from guides.meetings.client.practice import CASES, case_of
 from guides.meetings.client.service import Meetings, is_alone
+from guides.once.domain import new_id
 from guides.people.domain import LONGEST_NOTE, PLACES, Client, Profile, Unfit
 from guides.people.recall.service import Recall
 from guides.people.shown import about
@@ -193,7 +193,7 @@ def _read(look: Look) -> str:
         lines=table.lines,
         questions=table.questions,
         runs=me().may("run-meetings"),
-        print_save=new_save_id(),
+        print_save=new_id(),
         **_about(look.client, table),
     )
 
@@ -309,10 +309,10 @@ def close(lang: str, client: str, meeting: str) -> Page:
         book.finish(client, meeting, closing, tuple(_table_of(look).lines), *saved)
     except Unfit as unfit:
         if form.save.errors:
-            form.save.data = new_save_id()
+            form.save.data = new_id()
         return _finish(look, form, shown.typed(rows), unfit.word), 400
     except MeetingChanged as changed:
-        form.version.data, form.save.data = changed.now.meeting.version, new_save_id()
+        form.version.data, form.save.data = changed.now.meeting.version, new_id()
         return _finish(changed.now, form, shown.typed(rows), "meeting-changed", changed.now), 409
     if by_script:
         kept = book.look(client, meeting)
@@ -371,9 +371,7 @@ def practice(lang: str) -> Page:
 def _practice(problem: str = "") -> str:
     here = own_guide()
     cases = [(each, shown.of_case(here, each)) for each in CASES]
-    return render_template(
-        "meeting/practice.html", cases=cases, save=new_save_id(), problem=problem
-    )
+    return render_template("meeting/practice.html", cases=cases, save=new_id(), problem=problem)
 
 
 @page(blueprint, "/practice", "run-meetings", methods=("POST",), name="practise")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Mapping, Sequence
 
-from wtforms import Form, HiddenField, IntegerField
-from wtforms.validators import InputRequired, NumberRange, Regexp
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, NumberRange
+
+from guides.once.form import OnceForm
 
 FIELD = "q-"
 """Before the key of a question, this names its field."""
@@ -16,14 +16,7 @@ MOST_SENT = 256 * 1024
 back with a word about it and are not lost."""
 
 
-class CountForm(Form):
-    save = HiddenField(
-        default=lambda: secrets.token_hex(16),
-        validators=[InputRequired(), Regexp(re.compile(r"[0-9a-f]{32}\Z"))],
-    )
-
-
-class FillForm(CountForm):
+class FillForm(OnceForm):
     version = IntegerField(default=0, validators=[InputRequired(), NumberRange(0)])
 
 

@@ -61,8 +61,7 @@ class Answers:
         """
         given = judged(form, answers)
         with self.records.work(self.by, "work-with-clients") as work:
-            row = work.client(client)
-            store.lock(work.session, row)
+            row = work.hold(client)
             every = store.of(work.session, work.org, client)
             done = next((each for each in every if each.save_id == save_id), None)
             if done is not None:

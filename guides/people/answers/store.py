@@ -8,7 +8,6 @@ from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String
 
-from guides.people.store import ClientRow
 from guides.storage.engine import Base
 from guides.storage.of_client import OfClient
 
@@ -43,11 +42,6 @@ class MeasureRow(Base):
     value: Mapped[str] = mapped_column(String(40))
     moment: Mapped[str] = mapped_column(String(16))
     month: Mapped[str] = mapped_column(String(7))
-
-
-def lock(session: Session, client: ClientRow) -> None:
-    """Hold a client until the transaction ends: of two first saves one comes after the other."""
-    session.refresh(client, with_for_update=True)
 
 
 def of(session: Session, org: int, client: str) -> list[AnswersRow]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from wtforms import StringField, TextAreaField
 
+from guides.once.form import ChangeForm
 from guides.people.card.domain import Card
-from guides.people.forms import SavedForm
 
 
-class CardForm(SavedForm):
+class CardForm(ChangeForm):
     ring = StringField()
     ring_number = StringField()
     solicitor = StringField()

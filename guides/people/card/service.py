@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
+from typing import Any
 
 from guides.accounts.domain import Account
 from guides.people.card import going, store
@@ -28,16 +29,6 @@ MOST = {
 """How many letters each field may have."""
 _SEALED = "card"
 """What a coordinator opens with a reason of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    ring: str = ""
-    ring_number: str = ""
-    solicitor: str = ""
-    solicitor_number: str = ""
-    know: str = ""
-    never: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +62,30 @@ class Cards:
             CardChanged: when somebody else saved meanwhile; nothing is written.
         """
         with self.records.work(self.by, "work-with-clients") as work:
-            row = work.client(client)
+            row = work.hold(client)
             work.must_read_words(row, _SEALED)
             if row.state == "closed":
                 raise Unfit("card-closed")
             fit = fitting(card)
             if fit.empty:
                 raise Unfit("card-empty")
-            # First, so that whoever saves at the same moment waits here and then sees this card.
-            touch(work, row)
-            work.session.flush()
             there = store.one(work.session, work.org, client)
             if there is not None and there.save_id == save_id:
                 return
             if (there.version if there else 0) != card.version:
                 raise CardChanged(_card(work, there) if there else Card())
-            words = _Words(**dict(fit.lines()))
             if there is None:
                 there = store.CardRow(id=client, org=work.org, client=client, version=0)
-            work.seal(there, words)
+            work.seal(there, dict(fit.lines()))
             there.version, there.save_id = card.version + 1, save_id
             store.add(work.session, there)
+            touch(work, row)
             work.note("changed" if card.version else "created", client)
 
     def throw_away(self, client: str) -> None:
         """It goes at once. Nobody needs to have read it for that."""
         with self.records.work(self.by, "work-with-clients") as work:
-            row = work.client(client)
+            row = work.hold(client)
             if going.drop(work.session, work.org, row.id):
                 touch(work, row)
                 work.note("erased", client)
@@ -105,11 +93,8 @@ class Cards:
 
 def fitting(card: Card) -> Card:
     """As it is kept. Raises Unfit where something is too long."""
-    fit = {name: typed(text, MOST[name]) for name, text in card.lines()}
-    return Card(
-        fit["ring"], fit["ring_number"], fit["solicitor"], fit["solicitor_number"], fit["know"],
-        fit["never"], card.version,
-    )  # fmt: skip
+    fit: dict[str, Any] = {name: typed(text, MOST[name]) for name, text in card.lines()}
+    return replace(card, **fit)
 
 
 def tell(work: Work, row: ClientRow) -> Iterator[Told]:
@@ -121,15 +106,9 @@ def tell(work: Work, row: ClientRow) -> Iterator[Told]:
     if card.lost:
         yield Told("told-card", (("client-words-lost", "–"),))
         return
-    ids = {each.name: f"card-{each.name.replace('_', '-')}" for each in fields(_Words)}
-    yield Told("told-card", tuple((ids[name], text) for name, text in card.lines() if text))
+    said = tuple((f"card-{name.replace('_', '-')}", text) for name, text in card.lines() if text)
+    yield Told("told-card", said)
 
 
 def _card(work: Work, row: store.CardRow) -> Card:
-    words = work.words(row, _Words)
-    if words is None:
-        return Card(version=row.version, lost=True)
-    return Card(
-        words.ring, words.ring_number, words.solicitor, words.solicitor_number, words.know,
-        words.never, row.version,
-    )  # fmt: skip
+    return replace(work.words(row, Card) or Card(lost=True), version=row.version)

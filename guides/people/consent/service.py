@@ -57,7 +57,7 @@ class Consents:
     def say(self, client: str, answers: Mapping[Use, bool], asked: Asked) -> None:
         """Keep what the client answered. The same again on the same day changes nothing."""
         with self.records.work(self.by, "work-with-clients") as work:
-            row = work.client(client)
+            row = work.hold(client)
             for use, yes in answers.items():
                 state: State = "given" if yes else "refused"
                 answer = Answer(work.today, state, asked.how, asked.wordings[use])
@@ -67,7 +67,7 @@ class Consents:
     def withdraw(self, client: str, use: Use) -> None:
         """The client takes a yes back. Where there was none, nothing happens."""
         with self.records.work(self.by, "work-with-clients") as work:
-            row = work.client(client)
+            row = work.hold(client)
             for each in consents(work, row):
                 if each.use == use and each.given:
                     answer = Answer(work.today, "withdrawn", "", each.wording)
@@ -112,9 +112,6 @@ def tell(work: Work, row: ClientRow) -> Iterator[Told]:
 
 
 def _keep(work: Work, row: ClientRow, use: Use, answer: Answer, lang: str) -> None:
-    # First, so that whoever saves at the same moment waits here: then there is one row for a use.
-    touch(work, row)
-    work.session.flush()
     there = next((r for r in store.of(work.session, work.org, row.id) if r.use == use), None)
     if there is None:
         there = store.ConsentRow(
@@ -127,8 +124,10 @@ def _keep(work: Work, row: ClientRow, use: Use, answer: Answer, lang: str) -> No
     there.state, there.wording, there.lang = answer.state, answer.wording, lang
     work.seal(there, _Words((answer, *earlier)))
     store.add(work.session, there)
+    touch(work, row)
     if use == "contact" and answer.state != "given":
         row.contact = NO_CONTACT
+        row.version += 1  # who has the form about the client open is told when they save
 
 
 def _consent(work: Work, row: store.ConsentRow) -> Consent:

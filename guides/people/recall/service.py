@@ -36,9 +36,8 @@ class Recall:
     def hold(self, client: str, edition: str, stage: str, lang: str) -> Held:
         """A sheet was printed for a client. The same edition again is the same sheet."""
         with self.records.work(self.by, "work-with-clients") as work:
-            row = work.client(client)
+            row = work.hold(client)
             touch(work, row)
-            work.session.flush()  # whoever prints at the same moment waits, and finds this one
             mine = store.of(work.session, work.org, client)
             held = next((each for each in mine if each.edition == edition), None)
             held = held or store.HeldRow(
@@ -52,8 +51,7 @@ class Recall:
     def again(self, client: str, held: str, edition: str) -> None:
         """The same sheet was printed anew: the old one is in nobody's pocket any more."""
         with self.records.work(self.by, "work-with-clients") as work:
-            touch(work, work.client(client))
-            work.session.flush()
+            touch(work, work.hold(client))
             row = _one(work, client, held)
             for twin in store.of(work.session, work.org, client):
                 if twin.edition == edition and twin.id != row.id:
@@ -64,7 +62,7 @@ class Recall:
     def gone(self, client: str, held: str) -> None:
         """The client was told, and the sheet is thrown away. Told twice, it is gone once."""
         with self.records.work(self.by, "work-with-clients") as work:
-            row = work.client(client)
+            row = work.hold(client)
             if store.one(work.session, work.org, client, held) is not None:
                 touch(work, row)
                 store.remove(work.session, _one(work, client, held))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
@@ -20,7 +19,6 @@ Passed = Literal["language", "access", "stop", "contact"]
 STATES: tuple[State, ...] = get_args(State)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 PASSED: tuple[Passed, ...] = get_args(Passed)
-RANDOM_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class ReferralChanged(Exception):

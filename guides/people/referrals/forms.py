@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import secrets
 
 from wtforms import (
     BooleanField,
     Form,
     HiddenField,
-    IntegerField,
     SelectMultipleField,
     StringField,
     ValidationError,
@@ -19,8 +17,10 @@ from wtforms.validators import AnyOf, Length, Optional, Regexp
 from guides.directory.asked import Search
 from guides.directory.domain import NEEDS
 from guides.directory.sectors import sector_of
+from guides.once.domain import RANDOM_ID
+from guides.once.form import ChangeForm, OnceForm
 from guides.people.domain import Profile
-from guides.people.referrals.domain import OUTCOMES, RANDOM_ID, STATES
+from guides.people.referrals.domain import OUTCOMES, STATES
 
 LONGEST_TEXT = 200
 FIRST_NEEDS = (
@@ -30,11 +30,6 @@ FIRST_NEEDS = (
 """Asked most. The others stand behind a tap."""
 FOUND = ("checked", "moved", "closed")
 """What one learns of a service by ringing it, as the directory wants to know it."""
-_SAVE = Regexp(re.compile(r"[0-9a-f]{32}\Z"))
-
-
-def _save() -> HiddenField:
-    return HiddenField(default=lambda: secrets.token_hex(16), validators=[_SAVE])
 
 
 def _meeting() -> HiddenField:
@@ -77,7 +72,7 @@ class FindForm(Form):
         )
 
 
-class SendForm(Form):
+class SendForm(OnceForm):
     """What the client said yes to."""
 
     service = HiddenField(validators=[Regexp(re.compile(r"[0-9a-f-]{36}\Z"))])
@@ -86,14 +81,11 @@ class SendForm(Form):
     """Of these only what may be told is taken."""
     agreed = BooleanField()
     meeting = _meeting()
-    save = _save()
 
 
-class AnswerForm(Form):
+class AnswerForm(ChangeForm):
     """What the service said, and what one learned of it by the way."""
 
     state = StringField(default="", validators=[AnyOf(STATES)])
     outcome = StringField(default="", validators=[AnyOf(OUTCOMES)])
     found = StringField(default="", validators=[AnyOf(("", *FOUND))])
-    version = IntegerField(default=0)
-    save = _save()

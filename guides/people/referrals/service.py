@@ -9,13 +9,13 @@ from datetime import date
 
 from guides.accounts.domain import Account
 from guides.directory.domain import NEEDS
+from guides.once.domain import RANDOM_ID
 from guides.people.access.domain import day_in_words
 from guides.people.consent.service import consents
 from guides.people.domain import NoSuchClient, Told, Unfit
 from guides.people.referrals import store
 from guides.people.referrals.domain import (
     OUTCOMES,
-    RANDOM_ID,
     STATES,
     Answered,
     Choice,
@@ -50,7 +50,7 @@ class Referrals:
 
     def one(self, client: str, referral: str) -> Referral:
         with self.records.work(self.by, "work-with-clients") as work:
-            found = _referral(work, _row(work, client, referral))
+            found = _referral(work, _row(work, work.client(client), referral))
             work.note("viewed", client)
             return found
 
@@ -64,9 +64,8 @@ class Referrals:
                 a need.
         """
         with self.records.work(self.by, "work-with-clients") as work:
-            row = work.client(client)
+            row = work.hold(client)
             work.must_read_words(row)
-            _wait_here(work, row)
             there = store.saved_as(work.session, work.org, client, save_id)
             if there is not None:
                 return _referral(work, there)
@@ -78,11 +77,12 @@ class Referrals:
                 raise Unfit("referral-needs-need")
             new = store.ReferralRow(
                 id=secrets.token_hex(16), org=work.org, client=client, state="sent", version=1,
-                meeting=meeting if RANDOM_ID.fullmatch(meeting) else "",
+                meeting=meeting if RANDOM_ID.match(meeting) else "",
                 month=f"{work.today:%Y-%m}", save_id=save_id,
             )  # fmt: skip
             work.seal(new, Written(choice, work.today))
             store.add(work.session, new)
+            touch(work, row)
             work.count(row, "referral", choice.need)
             work.note("created", client)
             return _referral(work, new)
@@ -100,9 +100,8 @@ class Referrals:
         if state not in STATES or outcome not in OUTCOMES:
             raise Unfit("referral-answer-wrong")
         with self.records.work(self.by, "work-with-clients") as work:
-            whose = work.client(client)
-            _wait_here(work, whose)
-            row = _row(work, client, referral)
+            whose = work.hold(client)
+            row = _row(work, whose, referral)
             before = _referral(work, row)
             if row.save_id == save_id:
                 return Answered(before, saved=False, news=False)
@@ -114,6 +113,7 @@ class Referrals:
             heard = work.today if news else before.written.answered
             work.seal(row, replace(before.written, answered=heard, outcome=outcome))
             row.state, row.version, row.save_id = state, version + 1, save_id
+            touch(work, whose)
             if news:
                 work.count(whose, "referral-answer", state)
             if outcome and outcome != before.written.outcome:
@@ -122,18 +122,12 @@ class Referrals:
             return Answered(_referral(work, row), True, news)
 
 
-def _wait_here(work: Work, row: ClientRow) -> None:
-    """Whoever saves for this client at the same moment waits, and then sees what was saved."""
-    touch(work, row)
-    work.session.flush()
-
-
-def _row(work: Work, client: str, referral: str) -> store.ReferralRow:
+def _row(work: Work, whose: ClientRow, referral: str) -> store.ReferralRow:
     """Raises NoSuchClient: also for one of somebody else, and the asking is written down."""
-    work.must_read_words(work.client(client))
-    found = store.one(work.session, work.org, client, referral)
+    work.must_read_words(whose)
+    found = store.one(work.session, work.org, whose.id, referral)
     if found is None:
-        raise NoSuchClient(client)
+        raise NoSuchClient(whose.id)
     return found
 
 

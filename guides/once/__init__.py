@@ -1,0 +1,1 @@
+"""Forms that save once, however often they are sent: each brings along a random id."""
