@@ -58,7 +58,8 @@ def open_engine(url: str) -> Engine:
         parsed = URL.create("none")
     kind = parsed.drivername.partition("+")[0]
     if kind in ("postgresql", "postgres"):
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        psycopg = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(psycopg, pool_pre_ping=True, hide_parameters=True)
     if kind != "sqlite" or parsed.database in (None, "", ":memory:"):
         # The URL can hold a password, so it is not said back.
         raise DatabaseWrong(
@@ -70,7 +71,7 @@ def open_engine(url: str) -> Engine:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise DatabaseWrong(f"The folder {folder} cannot be made ({error.strerror}).") from error
-    engine = create_engine(parsed)
+    engine = create_engine(parsed, hide_parameters=True)
     engine.dialect.statement_compiler = _WithHints
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_immediate)

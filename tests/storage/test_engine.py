@@ -25,6 +25,13 @@ def test_what_is_not_committed_is_not_there(engine: Engine):
         connection.execute(text("CREATE TABLE a (id INTEGER)"))
 
 
+def test_an_error_says_nothing_of_what_was_to_be_written(engine: Engine):
+    with engine.begin() as connection, pytest.raises(SQLAlchemyError) as failed:
+        connection.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "Kanarienvogel"})
+    assert "nowhere" in str(failed.value)
+    assert "Kanarienvogel" not in str(failed.value)
+
+
 def test_writers_wait_for_each_other(url: str):
     """Each reads, then writes what it read plus one: no step may be lost."""
     first = open_engine(url)
