@@ -420,4 +420,4 @@ def test_everybody_sees_what_the_model_says(ground: Ground) -> None:
 
 @pytest.mark.full
 def test_everybody_sees_what_the_model_says_for_long(ground: Ground) -> None:
-    _run(ground, 120, 60)
+    _run(ground, 30, 50)
