@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from guides.accounts.domain import PERMISSIONS, Role
 from guides.accounts.service import digest, form_token
 from guides.meetings.client.service import Meetings
+from guides.paths import BUNDLED_PLUGINS as BUNDLED
 from guides.people.domain import Profile
 from guides.people.service import Caseload
 from guides.storage.engine import saving
@@ -61,6 +62,10 @@ def house(app: Flask) -> House:
 
 @pytest.fixture(scope="module")
 def people(house: House) -> dict[str, Person]:
+    return one_of_each(house)
+
+
+def one_of_each(house: House) -> dict[str, Person]:
     """One of each, here; and two of another organisation."""
     roles: tuple[Role, ...] = ("guide", "coordinator", "administrator", "panel", "site")
     found: dict[str, Person] = {role: house.admit(f"the-{role}", role) for role in roles}
@@ -293,6 +298,19 @@ def expected(who: str, rule: str, endpoint: str, method: str, access: str) -> tu
 def test_the_matrix_of_routes_and_roles(
     app: Flask, house: House, people: dict[str, Person]
 ) -> None:
+    walk_through(app, house, people)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("plugin", sorted(p.parent.name for p in BUNDLED.glob("*/plugin.toml")))
+def test_the_matrix_with_each_bundled_plugin(make_app: MakeApp, plugin: str) -> None:
+    app = make_app(plugins=sorted({plugin, "riverside"}))  # whose services are corrected
+    house = House.of(app.extensions["guides"].guarded)
+    walk_through(app, house, one_of_each(house))
+
+
+def walk_through(app: Flask, house: House, people: dict[str, Person]) -> None:
+    """Every route, as each visitor: what comes back is what the tables say."""
     notes = app.extensions["guides"].guarded.notes
     coordinator = people["coordinator"]
     wrong, looked_at = [], 0
