@@ -17,8 +17,9 @@ from guides.people.consent.service import Consents
 from guides.people.domain import KEPT_CLOSED, Client, ClientChanged, Profile, Unfit
 from guides.people.forms import CloseForm, ProfileForm, ReasonForm
 from guides.people.way import way
+from guides.web import resumed
 from guides.web.clients import caseload, in_their_words, own_guide, own_view, records
-from guides.web.guard import everybody, me
+from guides.web.guard import accounts, cookie, everybody, me
 from guides.web.routes import page
 from guides.web.site import link, site
 
@@ -212,7 +213,8 @@ def why(lang: str, client: str) -> Page:
 @page(blueprint, "/clients/<client>/open", "manage-clients", methods=("POST",))
 def open_words(lang: str, client: str) -> Page:
     """Open what was written, for an hour; the guide is told."""
-    form = ReasonForm(request.form)
+    resumed.take_more()
+    form, waiting = ReasonForm(request.form), resumed.carried()
     what = "card" if form.what.data == "card" else "words"
     caseload().one(client)  # of somebody else's, nothing is told about the reason either
     try:
@@ -220,8 +222,11 @@ def open_words(lang: str, client: str) -> Page:
     except Unfit as unfit:
         typed = {"reason": form.reason.data or "", "back": form.back.data or ""}
         return render_template(
-            "people/reason.html", client=client, what=what, problem=unfit.word, **typed
-        ), 400
+            "people/reason.html", client=client, what=what, problem=unfit.word, waiting=waiting,
+            **typed,
+        ), 400  # fmt: skip
+    if waiting:
+        return resumed.page(me(), cookie(), waiting, accounts().now())
     return redirect(_back(form.back.data or "", client), 303)
 
 

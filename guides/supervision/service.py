@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -120,21 +119,15 @@ class Supervision:
         """
         with self.records.work(self.by, "manage-clients") as work:
             fit = _fit(profile, work)
+            _guide(work, account)
             row = store.profile(work.session, work.org, account)
             seen = _guide(work, account)
-            if row is not None and row.save_id == save_id:
+            if row.save_id == save_id:
                 return seen
-            if (row.version if row else 0) != version:
+            if row.version != version:
                 raise ProfileChanged(seen)
-            new = row is None
-            if row is None:
-                row = store.ProfileRow(
-                    id=secrets.token_hex(16), org=work.org, account=account, version=0
-                )
             row.version, row.save_id = version + 1, save_id
             work.seal(row, fit)
-            if new:
-                store.add(work.session, row)
             self._note(work, account)
             return replace(seen, profile=fit, version=row.version, lost=False)
 
@@ -259,7 +252,7 @@ def _guides(work: Work, clients: Iterable[Row] | None = None) -> list[GuideSeen]
                 one.id, one.name, profile or GuideProfile(), row.version if row else 0,
                 load[one.id], tuple((week, said.get((one.id, week))) for week in weeks),
                 active=one.state == "active", gone=one.state == "dismissed",
-                lost=row is not None and profile is None,
+                lost=bool(row and row.words) and profile is None,
             )
         )  # fmt: skip
     return found

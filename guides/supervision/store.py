@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import date
 
@@ -59,15 +60,14 @@ def profiles(session: Session, org: int) -> dict[int, ProfileRow]:
     return {row.account: row for row in rows}
 
 
-def profile(session: Session, org: int, account: int) -> ProfileRow | None:
-    """To be changed: who saves at the same moment waits here."""
+def profile(session: Session, org: int, account: int) -> ProfileRow:
+    """To be changed, and empty where there is none: who saves at the same moment waits here."""
+    new = insert_into(session, ProfileRow).values(
+        id=secrets.token_hex(16), org=org, account=account, words="", version=0, save_id=""
+    )
+    session.execute(new.on_conflict_do_nothing(index_elements=["account"]))
     mine = select(ProfileRow).where(ProfileRow.org == org, ProfileRow.account == account)
-    return session.scalar(mine.with_for_update().execution_options(populate_existing=True))
-
-
-def add(session: Session, row: ProfileRow) -> None:
-    session.add(row)
-    session.flush()
+    return session.scalars(mine.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def check_ins(

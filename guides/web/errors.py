@@ -15,6 +15,8 @@ from guides.people.domain import ClosedWords, NoSuchClient
 from guides.sheets.faults import PrintingBusy, PrintingError
 from guides.sheets.service import NothingToPrint
 from guides.toolkit.domain import Said
+from guides.web import resumed
+from guides.web.guard import accounts, me
 from guides.web.problems import is_open_data, problem
 from guides.web.site import UnknownLanguage, guide, link, page_words, site
 
@@ -83,7 +85,9 @@ def _say_why() -> Answer:
     """What was written about a client opens to a coordinator who says why."""
     client = (request.view_args or {}).get("client", "")
     what = "card" if request.blueprint == "card" else "words"
-    return render_template("people/reason.html", client=client, what=what), 403
+    waiting = resumed.sealed(me(), accounts().now()) if resumed.can_wait() else ""
+    page = render_template("people/reason.html", client=client, what=what, waiting=waiting)
+    return page, 403
 
 
 def _no_language(error: UnknownLanguage) -> Answer:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -31,6 +33,21 @@ NEW = count(1)
 def save_id() -> str:
     """As a form brings along: never the same twice."""
     return f"{next(NEW):032x}"
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """What each answers when all begin together, or the name of what it raised."""
+    together = Barrier(len(acts))
+
+    def begin(act: Callable[[], object]) -> object:
+        together.wait(10)
+        try:
+            return act()
+        except Exception as refused:
+            return type(refused).__name__
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(begin, acts))
 
 
 @dataclass

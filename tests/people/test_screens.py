@@ -252,6 +252,22 @@ def test_a_coordinator_says_why_reads_and_the_guide_sees_it(place: Place, amal: 
     assert "I have read this" not in amal.get(f"/clients/{mine.id}").text
 
 
+def test_what_a_coordinator_typed_waits_until_they_have_said_why(place: Place) -> None:
+    mine, cora = place.client(), place.enter(place.cora)
+    stopped = cora.post(f"/clients/{mine.id}/card/fill", save=token_hex(16), know=CANARY)
+    assert stopped.status_code == 403
+    assert CANARY not in stopped.text, "under lock, in the page itself too"
+    way = f"/clients/{mine.id}/open"
+    again = cora.post(way, **fields(stopped), reason=" ")
+    assert again.status_code == 400
+    back = cora.post(way, **fields(again), reason="Hospital rang")
+    assert CANARY in back.text
+    assert place.book(place.amal).one(mine.id).version == mine.version
+    saved = cora.post(f"/clients/{mine.id}/card/fill", **fields(back))
+    assert saved.headers["Location"] == f"/clients/{mine.id}/card"
+    assert CANARY in cora.get(saved.headers["Location"]).text
+
+
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/clients", "/leave"])
 def test_the_way_back_leads_to_this_client_only(place: Place, back: str) -> None:
     mine, cora = place.client(), place.enter(place.cora)

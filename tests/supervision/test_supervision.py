@@ -18,7 +18,7 @@ from guides.storage.engine import saving
 from guides.storage.rows import EVERY
 from guides.supervision.domain import CHECK_INS_KEPT, GuideProfile, ProfileChanged
 from guides.supervision.service import Supervision
-from tests.people.conftest import DARI, Charity, save_id
+from tests.people.conftest import DARI, Charity, at_once, save_id
 from tests.supervision.crowd import NAMES, fill, keep_diary
 
 TODAY = date(2026, 11, 21)
@@ -64,6 +64,16 @@ def test_what_is_known_of_a_guide_is_kept_once_and_read_by_them(charity: Charity
     assert len(rows) == 1
     assert "prs" not in str(rows)
     assert "woman" not in str(rows)
+
+
+def test_of_two_who_write_the_first_profile_at_once_one_is_told(charity: Charity) -> None:
+    here, amal = desk(charity), charity.amal
+    said = at_once(
+        partial(here.save, amal.id, replace(READY, area="OL8"), 0, save_id()),
+        partial(here.save, amal.id, replace(READY, area="M1"), 0, save_id()),
+    )
+    (kept,) = (each for each in said if each != "ProfileChanged")
+    assert here.guide(amal.id) == kept
 
 
 @pytest.mark.parametrize(
