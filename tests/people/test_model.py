@@ -53,9 +53,9 @@ from tests.people.conftest import DARI, Charity, save_id
 STAGES = ("claiming", "screening", "detention")
 PEOPLE = ("amal", "bea", "cora", "dana", "eli", "finn")
 """Two guides and a coordinator of the northern house, and of the southern one."""
-WHO = st.sampled_from(("guide", "guide", "backup", "coordinator", *PEOPLE))
+WHO = st.sampled_from((*("guide",) * 4, "backup", *("coordinator",) * 3, *PEOPLE[1:4]))
 """Who does something to a client: often somebody who may."""
-WHICH = st.integers(0, 30)
+WHICH = st.integers(0, 3)
 """Which client, counted from the newest."""
 FORM = ProgrammeForm(
     "how", "assessment", "How are things?", questions=(
@@ -113,7 +113,7 @@ class Model(RuleBasedStateMachine):
             for at, name in enumerate(PEOPLE)
         }
 
-        for name in PEOPLE[:5]:
+        for name in ("amal", "bea", "dana"):
             self.register(name, "claiming")
 
     def pick(self, who: str, client: int) -> tuple[Account, Kept]:
@@ -296,6 +296,9 @@ class Model(RuleBasedStateMachine):
         if by.role == "coordinator" or self.said(by, kept):
             assert got == GONE
             return
+        if kept.state == "closed":
+            assert isinstance(got, Unfit)
+            return
         closing = Closing(self.today, 30, "library", note, (), None, "", "")
         done = book.finish(kept.id, got.id, closing, (), got.version, save_id())
         assert done.note == note
@@ -420,4 +423,4 @@ def test_everybody_sees_what_the_model_says(ground: Ground) -> None:
 
 @pytest.mark.full
 def test_everybody_sees_what_the_model_says_for_long(ground: Ground) -> None:
-    _run(ground, 30, 50)
+    _run(ground, 60, 50)
