@@ -156,6 +156,29 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A closed code that is kept, by what says it in words."""
+
+    kind: Literal["word", "stop", "language", "item", "sentence", "claimed", "granted"]
+    """A word of the interface, a stop, a language, something that can be ticked in a meeting, a
+    sentence of the content, the days between two changes of a rule."""
+    of: str
+
+
+Kept = str | date | Code
+"""What is kept: as somebody typed it, a day, or a code."""
+
+
+ToldLine = tuple[str, tuple[Kept, ...]]
+"""Id of the word for what it is, and what is kept."""
+
+
+def coded(start: str, *codes: str) -> tuple[Code, ...]:
+    """Codes that words of the interface say, whose ids begin like this."""
+    return tuple(Code("word", start + code) for code in codes if code)
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """Something that is held about a client, in words that they can read.
 
@@ -164,8 +187,7 @@ class Told:
 
     heading: str
     """Id of a word of the interface."""
-    lines: tuple[tuple[str, str], ...]
-    """Each: id of the word for what it is, and what is kept, in plain words."""
+    lines: tuple[ToldLine, ...]
 
 
 Counts = Mapping[tuple[str, str, str], int]

@@ -111,7 +111,7 @@ def _said(guide: Guide, profile: Profile, name: str) -> Iterator[Said]:
     elif name == "guide_wish" and value:
         yield wording.word(f"client-wish-{value}")
     elif name in ("claimed", "granted") and value:
-        yield _band(guide, name, profile)
+        yield band(guide, name, profile)
     elif name == "audiences":
         yield from (wording.word(f"audience-{each}") for each in sorted(value))
     elif name == "contact":
@@ -120,7 +120,8 @@ def _said(guide: Guide, profile: Profile, name: str) -> Iterator[Said]:
         yield from (wording.word(f"client-access-{each}") for each in value)
 
 
-def _band(guide: Guide, name: str, profile: Profile) -> Said:
+def band(guide: Guide, name: str, profile: Profile) -> Said:
+    """The days between two changes of a rule: all that is kept of "claimed" and "granted"."""
     case, maker = profile.case(), LineMaker(guide.view, guide.wording, guide.on)
     span = case.claimed if name == "claimed" else case.granted
     return maker.band(name, span).first

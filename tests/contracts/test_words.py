@@ -78,6 +78,7 @@ VARIES: dict[str, tuple[str, ...]] = {
     # What can stand in the place of the star.
     "section-*": SECTION_KINDS,
     "meeting-answer-*": meetings.ANSWERED,
+    "own-is-*": ("active", "waiting", "closed"),
     "meeting-place-*": clients.PLACES,
     "meeting-who-*": meetings.WHO,
     "meeting-stop-*": meetings.STOPS,

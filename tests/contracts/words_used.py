@@ -63,6 +63,9 @@ def in_python(folder: Path) -> Iterator[Use]:
 def _in_function(function: ast.FunctionDef, path: Path) -> Iterator[Use]:
     given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
     for call in ast.walk(function):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "coded":
+            for word in _coded(*call.args):
+                yield Use(word, f"{path.name}:{call.lineno}", frozenset())
         if isinstance(call, ast.Call) and call.args and _called(call) in IN_PYTHON:
             asked = call.args[0]
             if isinstance(asked, ast.Name):
@@ -75,6 +78,14 @@ def _in_function(function: ast.FunctionDef, path: Path) -> Iterator[Use]:
             unknown = any(k.arg is None for k in call.keywords)
             for word in words or ["*"]:
                 yield Use(word, f"{path.name}:{call.lineno}", None if unknown else holes)
+
+
+def _coded(start: ast.expr, *codes: ast.expr) -> Iterator[str]:
+    """``coded("client-reads-", profile.reads)``: how the ids begin, and what varies."""
+    for before in _python(start):
+        for code in codes:
+            for after in list(_python(code)) or ["*"]:
+                yield before + after
 
 
 def _called(call: ast.Call) -> str:

@@ -10,10 +10,12 @@ import pytest
 
 from guides.backup.restoring import Restore
 from guides.backup.service import Backups
+from guides.journey.service import Guide
+from guides.meetings.client.agenda import english_of
 from guides.people.access.domain import GOES, PARTS
 from guides.people.access.service import Access
 from guides.people.access.views import TELLINGS
-from guides.people.access.written import as_json, as_text, sections
+from guides.people.access.written import InWords, as_json, as_text
 from guides.people.card.domain import Card
 from guides.people.card.service import Cards
 from guides.people.counting import counts_of
@@ -52,14 +54,15 @@ def test_all_of_it_is_told_and_nobody_else_is_named(charity: Charity, view: View
     client, other = full(charity), charity.client(charity.bea)
     found = Access(charity.records, charity.amal).everything(client, TELLINGS)
     wording = Wording(view, view.languages["ar"])
-    some = tuple(sections(found.told, wording, view))
+    theirs = Guide(view, wording, charity.now.date())
+    some = tuple(InWords(theirs, found.client.profile, english_of(view)).sections(found.told))
     title = wording.word_pair("own-title")
     plain = as_text(some, title, found.client.code, charity.now.date())
     machine = as_json(some, found.client.code, charity.now.date())
     for written in (plain, machine):
         for told in (
             *(found.client.code, "Dari", view.stages[DARI.stage].title),
-            *(LAW.name, "0123456789", "My sister", "01632 960001", "a coordinator"),
+            *(LAW.name, "0123456789", "My sister", "01632 960001", "The coordinator"),
         ):
             assert told in written, told
         people = (charity.amal, charity.bea, charity.cora)

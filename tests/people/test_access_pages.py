@@ -272,7 +272,7 @@ def test_shown_exported_and_erased(desk: Desk) -> None:
     assert file.headers["Content-Disposition"] == "attachment; filename=held.txt"
     assert file.headers["Cache-Control"] == "no-store"
     plain = file.data.decode("utf-8")
-    for told in (LAW, "Arabic", "legal"):
+    for told in (LAW, "Arabic", "Legal advice", "استشارة قانونية"):
         assert told in plain, told
     for name in ("Partnerperson", desk.town.guide.name, desk.town.coordinator.name):
         assert name not in plain, name

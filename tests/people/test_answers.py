@@ -14,7 +14,7 @@ from guides.api import FormOption, FormQuestion, ProgrammeForm
 from guides.people.answers.domain import AnswersChanged, AnswersWrong
 from guides.people.answers.monitoring import Monitoring
 from guides.people.answers.service import Answers, tell
-from guides.people.domain import ClosedWords, NoSuchClient
+from guides.people.domain import ClosedWords, Code, NoSuchClient
 from guides.plugins.registry import View
 from guides.programme.service import form_at
 from guides.storage.engine import saving
@@ -274,9 +274,10 @@ def test_it_is_all_told_to_the_client(charity: Charity, view: View) -> None:
     with charity.records.work(charity.amal, "work-with-clients") as work:
         told = list(tell(work, work.client(mine.id)))
     assert {each.heading for each in told} == {"forms-told"}
-    said = [text for each in told for _, text in each.lines]
-    assert f"{form_at(view, 'assessment').questions[1].text} A little sure" in said
-    assert any(text.endswith("A map") for text in said)
+    said = [kept for each in told for _, kept in each.lines]
+    question = form_at(view, "assessment").questions[1].text
+    assert (Code("sentence", question), Code("sentence", "A little sure")) in said
+    assert any(kept[-1] == "A map" for kept in said)
     words = {word for each in told for word, _ in each.lines} | {"forms-told"}
     assert words <= view.words.keys()
 

@@ -133,7 +133,8 @@ def test_it_is_told_to_the_client_and_says_when_it_is_lost(charity: Charity) -> 
     with charity.records.work(charity.amal, "work-with-clients") as work:
         (told,) = tell(work, work.client(mine))
     assert dict(told.lines) == {
-        "card-ring": SISTER.ring, "card-ring-number": SISTER.ring_number, "card-know": SISTER.know,
+        "card-ring": (SISTER.ring,), "card-ring-number": (SISTER.ring_number,),
+        "card-know": (SISTER.know,),
     }  # fmt: skip
     with saving(charity.engine, EVERY) as session:
         session.execute(text("UPDATE client_card SET words = 'x' WHERE id = :id"), {"id": mine})

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from guides.accounts.domain import Account
 from guides.people.consent.domain import USES, Answer, Asked, Use
 from guides.people.consent.service import Consents, fingerprint, tell
-from guides.people.domain import NoSuchClient
+from guides.people.domain import NoSuchClient, coded
 from guides.storage.engine import saving
 from guides.storage.rows import EVERY
 from tests.people.conftest import DARI, Charity
@@ -119,8 +119,15 @@ def test_days_and_ways_are_sealed_and_told_in_plain_words(charity: Charity) -> N
     with charity.records.work(charity.amal, "work-with-clients") as work:
         (told,) = tell(work, work.client(mine))
     assert told.lines == (
-        ("consent-use-record", "taken back, 24 November 2026"),
-        ("consent-use-record", "yes, 21 November 2026, told aloud"),
+        ("consent-use-record", (*coded("consent-is-", "withdrawn"), date(2026, 11, 24))),
+        (
+            "consent-use-record",
+            (
+                *coded("consent-is-", "given"),
+                date(2026, 11, 21),
+                *coded("consent-how-", "told-aloud"),
+            ),
+        ),
     )
 
 

@@ -2,25 +2,21 @@
 
 Two organisations, each with two guides and a coordinator. After each act every answer that one of
 them gets about any client, also one that is gone, is compared with what the model says.
+
+What happens next is drawn by lot. Each walk has a number and always goes the same way; a shrinking
+machine was tried, and drew some acts so rarely that faults planted in them were not seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    rule,
-    run_state_machine_as_test,
-)
 
 from guides.accounts import store as accounts
 from guides.accounts.domain import Account
@@ -53,10 +49,24 @@ from tests.people.conftest import DARI, Charity, save_id
 STAGES = ("claiming", "screening", "detention")
 PEOPLE = ("amal", "bea", "cora", "dana", "eli", "finn")
 """Two guides and a coordinator of the northern house, and of the southern one."""
-WHO = st.sampled_from((*("guide",) * 4, "backup", *("coordinator",) * 3, *PEOPLE[1:4]))
+WHO = (*("guide",) * 4, "backup", *("coordinator",) * 3, *PEOPLE[1:4])
 """Who does something to a client: often somebody who may."""
-WHICH = st.integers(0, 3)
+WHICH = tuple(range(4))
 """Which client, counted from the newest."""
+Act = Callable[..., None]
+ACTS: list[tuple[Act, dict[str, Sequence[object]]]] = []
+
+
+def rule(often: int = 3, **drawn: Sequence[object]) -> Callable[[Act], Act]:
+    """Something that can happen, as often as this; what it is given is drawn from these."""
+
+    def note(act: Act) -> Act:
+        ACTS.extend([(act, drawn)] * often)
+        return act
+
+    return note
+
+
 FORM = ProgrammeForm(
     "how", "assessment", "How are things?", questions=(
         FormQuestion("sure", "Are you sure?", "scale", "confidence", options=tuple(
@@ -93,20 +103,12 @@ class Kept:
     opened: list[tuple[int, str, datetime]] = field(default_factory=list)
 
 
-class Model(RuleBasedStateMachine):
+class Model:
     """What should be so, beside what is."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, here: Charity) -> None:
+        self.here = here
         self.kept: list[Kept] = []
-
-    @staticmethod
-    def houses() -> Charity:
-        raise NotImplementedError
-
-    @initialize()
-    def found(self) -> None:
-        self.here = self.houses()
         houses = (self.here.north, self.here.south)
         self.people: dict[str, Account] = {
             name: self.here.account(name, "guide" if at % 3 < 2 else "coordinator", houses[at // 3])
@@ -156,7 +158,7 @@ class Model(RuleBasedStateMachine):
 
     # What people do ----------------------------------------------------------------------------
 
-    @rule(who=st.sampled_from(PEOPLE), stage=st.sampled_from(STAGES))
+    @rule(who=PEOPLE, stage=STAGES)
     def register(self, who: str, stage: str) -> None:
         by = self.people[who]
         new = Caseload(self.records, by).register(replace(DARI, stage=stage), save_id())
@@ -165,8 +167,8 @@ class Model(RuleBasedStateMachine):
         assert by.org is not None
         self.kept.append(Kept(new.id, by.org, stage, guide, goes, state))
 
-    @rule(client=WHICH, who=WHO, stage=st.sampled_from(STAGES),
-          behind=st.booleans())  # fmt: skip
+    @rule(client=WHICH, who=WHO, stage=STAGES,
+          behind=(True, False))  # fmt: skip
     def change(self, client: int, who: str, stage: str, behind: bool) -> None:
         by, kept = self.pick(who, client)
         version = kept.version - behind
@@ -185,8 +187,8 @@ class Model(RuleBasedStateMachine):
             self.touched(kept)
             assert got.profile.stage == stage
 
-    @rule(client=WHICH, who=WHO, guide=st.sampled_from(PEOPLE),
-          backup=st.sampled_from((None, *PEOPLE)))  # fmt: skip
+    @rule(client=WHICH, who=WHO, guide=PEOPLE,
+          backup=(None, *PEOPLE))  # fmt: skip
     def reassign(self, client: int, who: str, guide: str, backup: str | None) -> None:
         by, kept = self.pick(who, client)
         new, second = self.people[guide], self.people[backup] if backup else None
@@ -211,7 +213,7 @@ class Model(RuleBasedStateMachine):
         for each in before:
             self._look(each, kept)
 
-    @rule(client=WHICH, who=WHO, what=st.sampled_from(("words", "card")))
+    @rule(client=WHICH, who=WHO, what=("words", "card"))
     def open(self, client: int, who: str, what: str) -> None:
         by, kept = self.pick(who, client)
         got = answer(lambda: Caseload(self.records, by).open_words(kept.id, "A complaint", what))
@@ -220,7 +222,7 @@ class Model(RuleBasedStateMachine):
             kept.opened.append((by.id, what, self.here.now))
         self._look(by, kept)
 
-    @rule(client=WHICH, who=WHO, closing=st.booleans())
+    @rule(client=WHICH, who=WHO, closing=(True, False))
     def close_or_reopen(self, client: int, who: str, closing: bool) -> None:
         by, kept = self.pick(who, client)
         book = Caseload(self.records, by)
@@ -236,7 +238,7 @@ class Model(RuleBasedStateMachine):
             self.touched(kept)
         assert got.state == kept.state
 
-    @rule(client=WHICH, who=WHO)
+    @rule(often=1, client=WHICH, who=WHO)
     def erase(self, client: int, who: str) -> None:
         by, kept = self.pick(who, client)
         got = answer(lambda: Caseload(self.records, by).erase(kept.id))
@@ -246,7 +248,7 @@ class Model(RuleBasedStateMachine):
             assert got is None
             kept.erased = True
 
-    @rule(client=WHICH, who=WHO, text=st.sampled_from(("a", "b")))
+    @rule(client=WHICH, who=WHO, text=("a", "b"))
     def write_card(self, client: int, who: str, text: str) -> None:
         by, kept = self.pick(who, client)
         got = answer(
@@ -263,7 +265,7 @@ class Model(RuleBasedStateMachine):
             kept.card, kept.cards = text, kept.cards + 1
             self.touched(kept)
 
-    @rule(client=WHICH, who=WHO, name=st.sampled_from(("X", "Y")))
+    @rule(client=WHICH, who=WHO, name=("X", "Y"))
     def refer(self, client: int, who: str, name: str) -> None:
         by, kept = self.pick(who, client)
         choice = Choice("0" * 36, name, "legal", "phone")
@@ -276,7 +278,7 @@ class Model(RuleBasedStateMachine):
             kept.referred.append(got.id)
             self.touched(kept)
 
-    @rule(client=WHICH, who=WHO, code=st.sampled_from(("1", "5")))
+    @rule(client=WHICH, who=WHO, code=("1", "5"))
     def ask(self, client: int, who: str, code: str) -> None:
         """Whoever sees a client can fill in a form; reading it is something else."""
         by, kept = self.pick(who, client)
@@ -288,7 +290,7 @@ class Model(RuleBasedStateMachine):
         kept.asked, kept.said = kept.asked + 1, code
         self.touched(kept)
 
-    @rule(client=WHICH, who=WHO, note=st.sampled_from(("", "p", "q")))
+    @rule(client=WHICH, who=WHO, note=("", "p", "q"))
     def meet(self, client: int, who: str, note: str) -> None:
         by, kept = self.pick(who, client)
         book = Meetings(self.records, by)
@@ -305,12 +307,12 @@ class Model(RuleBasedStateMachine):
         kept.meetings.insert(0, (got.id, note, self.today + NOTE_KEPT))
         self.touched(kept)
 
-    @rule(by=st.sampled_from((timedelta(minutes=30), timedelta(minutes=31), timedelta(days=90),
-                              timedelta(days=91), KEPT_CLOSED, timedelta(days=366))))  # fmt: skip
+    @rule(by=(timedelta(minutes=30), timedelta(minutes=31), timedelta(days=90),
+                              timedelta(days=91), KEPT_CLOSED, timedelta(days=366)))  # fmt: skip
     def wait(self, by: timedelta) -> None:
         self.here.now += by
 
-    @rule()
+    @rule(often=1)
     def sweep(self) -> None:
         self.here.retention.sweep()
         for kept in self.kept:
@@ -322,7 +324,7 @@ class Model(RuleBasedStateMachine):
     def look(self, client: int, who: str) -> None:
         self._look(*self.pick(who, client))
 
-    @rule(who=st.sampled_from(PEOPLE))
+    @rule(who=PEOPLE)
     def look_at_all(self, who: str) -> None:
         by = self.people[who]
         found = {c.id: (c.state, c.profile.stage, c.guide, c.backup, c.goes, c.lost)
@@ -333,9 +335,9 @@ class Model(RuleBasedStateMachine):
             if self.sees(by, k)
         }
 
-    def teardown(self) -> None:
+    def end(self) -> None:
         """In the end everybody looks at all, and at one client closely."""
-        for name, by in getattr(self, "people", {}).items():
+        for name, by in self.people.items():
             self.look_at_all(name)
             self._look(by, self.kept[-1])
 
@@ -394,33 +396,33 @@ def answer(ask: Callable[[], Any]) -> Any:
 Ground = tuple[Engine, Safe, AuditLog, Settings]
 
 
-def _run(ground: Ground, examples: int, steps: int) -> None:
+def _walk(ground: Ground, number: int, steps: int) -> None:
+    """Two new organisations, and what happens there."""
     engine, safe, audit, chosen = ground
-
-    class Here(Model):
-        @staticmethod
-        def houses() -> Charity:
-            """Two new ones for each example."""
-            with saving(engine) as session:
-                north, south = (
-                    accounts.add_organisation(session, f"House {save_id()} (demo)").id
-                    for _ in range(2)
-                )
-            return Charity(engine, safe, audit, chosen, north, south)
-
-    run_state_machine_as_test(
-        Here,
-        settings=settings(
-            max_examples=examples, stateful_step_count=steps, deadline=None, database=None,
-            suppress_health_check=[*HealthCheck],
-        ),
-    )  # fmt: skip
+    with saving(engine) as session:
+        north, south = (
+            accounts.add_organisation(session, f"House {save_id()} (demo)").id for _ in range(2)
+        )
+    model, lot = Model(Charity(engine, safe, audit, chosen, north, south)), Random(number)
+    happened: list[str] = []
+    try:
+        for _ in range(steps):
+            act, drawn = lot.choice(ACTS)
+            given = {name: lot.choice(values) for name, values in drawn.items()}
+            happened.append(f"{act.__name__}({given})")
+            act(model, **given)
+        model.end()
+    except Exception as wrong:
+        wrong.add_note("\n".join([f"walk {number}:", *happened]))
+        raise
 
 
 def test_everybody_sees_what_the_model_says(ground: Ground) -> None:
-    _run(ground, 5, 30)
+    for number in range(4):
+        _walk(ground, number, 60)
 
 
 @pytest.mark.full
-def test_everybody_sees_what_the_model_says_for_long(ground: Ground) -> None:
-    _run(ground, 60, 50)
+@pytest.mark.parametrize("number", range(100, 120))
+def test_everybody_sees_what_the_model_says_for_long(ground: Ground, number: int) -> None:
+    _walk(ground, number, 100)

@@ -9,7 +9,7 @@ import pytest
 
 from guides.people.consent.domain import USES, Asked
 from guides.people.consent.service import Consents
-from guides.people.domain import ClosedWords, NoSuchClient, Unfit
+from guides.people.domain import ClosedWords, NoSuchClient, Unfit, coded
 from guides.people.referrals.domain import Choice, Referral, ReferralChanged
 from guides.people.referrals.service import Referrals, tell
 from tests.people.conftest import Charity, save_id
@@ -109,7 +109,7 @@ def test_it_is_told_to_whom_it_is_about(charity: Charity) -> None:
     sent(charity, mine.id)
     with charity.records.work(charity.amal, "work-with-clients") as work:
         (told,) = tell(work, work.client(mine.id))
-    assert dict(told.lines)["referral-service"] == NAME
-    assert dict(told.lines)["referral-passed"] == "language, stop"
+    assert dict(told.lines)["referral-service"] == (NAME,)
+    assert dict(told.lines)["referral-passed"] == coded("passed-", "language", "stop")
     charity.caseload(charity.cora).erase(mine.id)
     assert not [r for r in everything(charity.engine)["client_referral"] if mine.id in str(r)]

@@ -162,6 +162,17 @@ def offered(profile: Profile, stage: str, view: View, sheets: Sheets, on: date) 
     return frozenset((*lines, *(_item(each) for each in _asked(view, stage, on))))
 
 
+def english_of(view: View) -> dict[str, str]:
+    """The English of all that can be ticked today, by its id."""
+    found = {
+        f"{item.plugin}/{item.stage}/{item.id}": item.text
+        for stage in view.stages
+        for item in view.items(stage)
+    }
+    asked = (each for briefing in view.briefings for each in briefing.teach_back)
+    return found | {_item(each): each.ask for each in asked}
+
+
 def _lines(sheet: Sheet | None) -> dict[str, LineShown]:
     return {line.id: line for group in (sheet.groups if sheet else ()) for line in group.lines}
 

@@ -8,8 +8,19 @@ from datetime import date
 from typing import cast
 
 from guides.meetings.client import store
-from guides.meetings.client.domain import Look, Meeting, Plan, State, Step, Who
-from guides.people.domain import Told
+from guides.meetings.client.domain import (
+    ASK,
+    STOP,
+    TALKED,
+    WITH_COORDINATOR,
+    Look,
+    Meeting,
+    Plan,
+    State,
+    Step,
+    Who,
+)
+from guides.people.domain import Code, Told, ToldLine, coded
 from guides.people.service import client_of
 from guides.people.work import ClientRow, Work
 
@@ -73,31 +84,45 @@ def told(work: Work, row: ClientRow) -> Iterator[Told]:
         yield Told("meeting-steps", tuple(_told_steps(steps)))
 
 
-def _told(meeting: Meeting, ticked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _told(meeting: Meeting, ticked: Mapping[str, str]) -> Iterator[ToldLine]:
     plan = meeting.plan
-    yield "meeting-number", str(meeting.number)
-    yield "meeting-day", plan.day.isoformat() if plan.day else meeting.month
-    yield "meeting-at-stop", meeting.stage
-    yield "meeting-language", meeting.lang
+    yield "meeting-number", (str(meeting.number),)
+    yield "meeting-day", (plan.day or meeting.month,)
+    yield "meeting-at-stop", (Code("stop", meeting.stage),)
+    yield "meeting-language", (Code("language", meeting.lang),)
     if plan.place:
-        yield "meeting-place", plan.place
+        yield "meeting-place", coded("meeting-place-", plan.place)
     if plan.minutes:
-        yield "meeting-minutes", str(plan.minutes)
-    for word, items in (
-        ("meeting-told-ticked", [f"{item}: {state}" for item, state in sorted(ticked.items())]),
-        ("meeting-left", plan.left),
-    ):
-        if items:
-            yield word, "; ".join(items)
+        yield "meeting-minutes", (str(plan.minutes),)
+    yield from _told_ticks(ticked)
+    if plan.left:
+        yield "meeting-left", tuple(Code("item", line) for line in plan.left)
     if meeting.note:
-        yield "meeting-note", meeting.note
+        yield "meeting-note", (meeting.note,)
     if meeting.note_goes:
-        yield "meeting-note-goes", meeting.note_goes.isoformat()
+        yield "meeting-note-goes", (meeting.note_goes,)
     if meeting.lost:
-        yield "meeting-lost", ""
+        yield "meeting-lost", ()
 
 
-def _told_steps(steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
+def _told_ticks(ticked: Mapping[str, str]) -> Iterator[ToldLine]:
+    """What was talked about together; each question by itself, with how it was answered."""
+    items = sorted(ticked.items())
+    talked = tuple(Code("item", item) for item, state in items if state == TALKED)
+    passed = (item.removeprefix(STOP) for item, _ in items if item.startswith(STOP))
+    if talked:
+        yield "meeting-told-ticked", talked
+    for item, state in items:
+        if item.startswith(ASK):
+            yield "meeting-told-asked", (Code("item", item), *coded("meeting-answer-", state))
+    if told := coded("meeting-stop-", *passed):
+        yield "meeting-passed-on", told
+    if WITH_COORDINATOR in ticked:
+        yield "meeting-with-coordinator", coded("consent-is-", "given")
+
+
+def _told_steps(steps: Sequence[Step]) -> Iterator[ToldLine]:
     for step in steps:
-        by = f" ({step.by.isoformat()})" if step.by else ""
-        yield f"meeting-who-{step.who}", f"{step.what}{by}: {'done' if step.done else 'open'}"
+        by = (step.by,) if step.by else ()
+        done = coded("meeting-step-is-", "done" if step.done else "open")
+        yield f"meeting-who-{step.who}", (step.what, *by, *done)

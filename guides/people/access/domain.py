@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from guides.people.domain import Client, Told
 from guides.toolkit.domain import Pair
@@ -28,14 +27,21 @@ class Everything:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    label: Pair
+class Typed:
+    """A text as somebody typed it, in whichever language."""
+
     text: str
 
     @property
     def latin(self) -> bool:
-        """Codes in words are English, and so is most of what guides type; not all of it."""
+        """Most of what guides type is English; not all of it."""
         return all(sign < "\u0250" or "\u2000" <= sign <= "\u206f" for sign in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    label: Pair
+    values: tuple[Pair | Typed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,3 @@ class Going:
 
     client: Client
     rows: tuple[tuple[str, int], ...]
-
-
-def day_in_words(day: date) -> str:
-    """As the other features write it: 21 November 2026."""
-    return f"{day.day} {day:%B %Y}"

@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response
 
 from guides.api import Owner, PersonalData
 from guides.extensions.service import PluginStore
+from guides.journey.service import Guide
+from guides.meetings.client.agenda import english_of
 from guides.meetings.client.service import tell as tell_meetings
 from guides.people.access.domain import Everything, Section
 from guides.people.access.forms import EraseForm, ExportForm
 from guides.people.access.profile import tell_openings, tell_profile
 from guides.people.access.service import Access, Telling
-from guides.people.access.written import as_json, as_text, of_plugins, sections
+from guides.people.access.written import InWords, as_json, as_text, of_plugins
 from guides.people.answers.service import tell as tell_answers
 from guides.people.card.service import tell as tell_card
 from guides.people.consent.service import tell as tell_consents
@@ -64,8 +66,9 @@ def _held(found: Everything, form: ExportForm, problem: str = "") -> str:
 
 
 def _sections(found: Everything, plugins: Answers[PersonalData]) -> Iterator[Section]:
-    wording = in_their_words(found.client)
-    yield from sections(found.told, wording, own_view())
+    view, wording = own_view(), in_their_words(found.client)
+    theirs = Guide(view, wording, site().today())
+    yield from InWords(theirs, found.client.profile, english_of(view)).sections(found.told)
     yield from of_plugins(plugins.found)
     for name in plugins.failed:  # what is missing is said, on paper too
         yield Section(wording.word_pair("own-plugin-failed", name=name), ())

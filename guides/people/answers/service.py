@@ -21,7 +21,7 @@ from guides.people.answers.domain import (
     judged,
     measured,
 )
-from guides.people.domain import Told
+from guides.people.domain import Code, Told, ToldLine
 from guides.people.service import end, touch
 from guides.people.store import ClientRow
 from guides.people.work import Records, Work
@@ -189,11 +189,14 @@ def _count(
 def tell(work: Work, row: ClientRow) -> Iterator[Told]:
     """Every form that was filled in with a client, for the client to read."""
     for filled in reversed(_all(work, row.id)):
-        lines = [("forms-told-form", filled.title)] if filled.title else []
+        lines = list[ToldLine]()
+        if filled.title:
+            lines.append(("forms-told-form", (Code("sentence", filled.title),)))
         if filled.day is not None:
-            lines.append(("forms-told-day", filled.day.isoformat()))
+            lines.append(("forms-told-day", (filled.day,)))
         if filled.lost:
-            lines.append(("forms-told-lost", filled.month))
+            lines.append(("forms-told-lost", (filled.month,)))
         for given in filled.given:
-            lines.append(("forms-told-answer", f"{given.asked} {'; '.join(given.said)}"))
+            said = (Code("sentence", each) if given.codes else each for each in given.said)
+            lines.append(("forms-told-answer", (Code("sentence", given.asked), *said)))
         yield Told("forms-told", tuple(lines))

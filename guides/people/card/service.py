@@ -104,9 +104,9 @@ def tell(work: Work, row: ClientRow) -> Iterator[Told]:
         return
     card = _card(work, found)
     if card.lost:
-        yield Told("told-card", (("client-words-lost", "–"),))
+        yield Told("told-card", (("client-words-lost", ("–",)),))
         return
-    said = tuple((f"card-{name.replace('_', '-')}", text) for name, text in card.lines() if text)
+    said = tuple((f"card-{name.replace('_', '-')}", (text,)) for name, text in card.lines() if text)
     yield Told("told-card", said)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from guides.accounts.domain import Account
 from guides.people.consent import store
 from guides.people.consent.domain import USES, Answer, Asked, Consent, State, Use
-from guides.people.domain import Told
+from guides.people.domain import Told, ToldLine, coded
 from guides.people.service import touch
 from guides.people.store import ClientRow
 from guides.people.work import Records, Work
@@ -18,12 +18,6 @@ from guides.toolkit.wording import Wording
 
 NO_CONTACT = "in-person-only"
 """What is left of the ways to make contact when somebody does not want it: they come, or nobody."""
-_SAID = {"given": "yes", "refused": "no", "withdrawn": "taken back"}
-_HOW = {
-    "read": "read by the client",
-    "told-aloud": "told aloud",
-    "interpreter": "with an interpreter",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +93,14 @@ def consents(work: Work, row: ClientRow) -> tuple[Consent, ...]:
 
 def tell(work: Work, row: ClientRow) -> Iterator[Told]:
     """What the client agreed to, and when."""
-    lines = []
+    lines = list[ToldLine]()
     for each in consents(work, row):
         for answer in each.said:
-            day = f"{answer.day.day} {answer.day:%B %Y}"
-            how = f", {_HOW[answer.how]}" if answer.how else ""
-            lines.append((f"consent-use-{each.use}", f"{_SAID[answer.state]}, {day}{how}"))
+            said = coded("consent-is-", answer.state)
+            how = coded("consent-how-", answer.how)
+            lines.append((f"consent-use-{each.use}", (*said, answer.day, *how)))
         if each.lost:
-            lines.append((f"consent-use-{each.use}", _SAID[each.state]))
+            lines.append((f"consent-use-{each.use}", coded("consent-is-", each.state)))
     if lines:
         yield Told("told-consent", tuple(lines))
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guides.accounts.domain import Account
-from guides.people.access.domain import day_in_words
-from guides.people.domain import NoSuchClient, Told
+from guides.people.domain import Code, NoSuchClient, Told
 from guides.people.recall import store
 from guides.people.recall.domain import Held, Holder, Holders
 from guides.people.service import touch
@@ -98,14 +97,13 @@ class Recall:
 def tell(work: Work, row: ClientRow) -> Iterator[Told]:
     """The sheets that were printed for somebody."""
     for each in _of(work, row):
-        day = day_in_words(each.day) if each.day else each.month
         yield Told(
             "recall-sheet",
             (
-                ("recall-edition", each.edition),
-                ("recall-stop", each.stage),
-                ("recall-language", each.lang),
-                ("recall-day", day),
+                ("recall-edition", (each.edition,)),
+                ("recall-stop", (Code("stop", each.stage),)),
+                ("recall-language", (Code("language", each.lang),)),
+                ("recall-day", (each.day or each.month,)),
             ),
         )
 

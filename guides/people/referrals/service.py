@@ -10,9 +10,8 @@ from datetime import date
 from guides.accounts.domain import Account
 from guides.directory.domain import NEEDS
 from guides.once.domain import RANDOM_ID
-from guides.people.access.domain import day_in_words
 from guides.people.consent.service import consents
-from guides.people.domain import NoSuchClient, Told, Unfit
+from guides.people.domain import NoSuchClient, Told, ToldLine, Unfit, coded
 from guides.people.referrals import store
 from guides.people.referrals.domain import (
     OUTCOMES,
@@ -151,22 +150,19 @@ def tell(work: Work, row: ClientRow) -> Iterator[Told]:
     """Where somebody was sent, what was told there, what came of it."""
     for each in _of(work, row):
         if each.written is None:
-            yield Told("referral-one", (("referral-is", _plain(each.state)),))
+            yield Told("referral-one", (("referral-is", coded("referral-state-", each.state)),))
             continue
         choice = each.written.choice
-        lines = [
-            ("referral-service", choice.name),
-            ("referral-need", _plain(choice.need)),
-            ("referral-sent", day_in_words(each.written.sent)),
-            ("referral-passed", ", ".join(map(_plain, choice.passed)) or "nothing"),
-            ("referral-is", _plain(each.state)),
+        passed = coded("passed-", *choice.passed)
+        lines: list[ToldLine] = [
+            ("referral-service", (choice.name,)),
+            ("referral-need", coded("need-", choice.need)),
+            ("referral-sent", (each.written.sent,)),
+            ("referral-passed", passed or coded("referral-passed-", "nothing")),
+            ("referral-is", coded("referral-state-", each.state)),
         ]
         if each.written.answered:
-            lines.append(("referral-heard", day_in_words(each.written.answered)))
+            lines.append(("referral-heard", (each.written.answered,)))
         if each.written.outcome:
-            lines.append(("referral-helped", _plain(each.written.outcome)))
+            lines.append(("referral-helped", coded("referral-outcome-", each.written.outcome)))
         yield Told("referral-one", tuple(lines))
-
-
-def _plain(code: str) -> str:
-    return code.replace("-", " ")
