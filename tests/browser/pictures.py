@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from guides.api import Case
 from guides.app import create_app
 from guides.demo.service import DemoFolder
+from guides.safe.service import begin
 from guides.settings import Settings, read_settings
 from guides.sheets.domain import SheetOptions
 from guides.storage.upgrade import upgrade
@@ -47,7 +48,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _settings(data: Path) -> Settings:
-    return read_settings(data_dir=data, database="", public_url="https://guides.example")
+    """Those of this checkout, with a key and a database of their own."""
+    settings = read_settings(
+        data_dir=data / "var", database="", keyring="", master_key=str(data / "etc" / "master.key"),
+        public_url="https://guides.example",
+    )  # fmt: skip
+    begin(settings)
+    return settings
 
 
 def _pictures(site: LiveSite, folder: Path) -> Iterator[Path]:
