@@ -169,8 +169,8 @@ Kept = str | date | Code
 """What is kept: as somebody typed it, a day, or a code."""
 
 
-ToldLine = tuple[str, tuple[Kept, ...]]
-"""Id of the word for what it is, and what is kept."""
+ToldLine = tuple[str | Code, tuple[Kept, ...]]
+"""What it is, by the id of a word or as a code, and what is kept."""
 
 
 def coded(start: str, *codes: str) -> tuple[Code, ...]:

@@ -114,7 +114,7 @@ def _told_ticks(ticked: Mapping[str, str]) -> Iterator[ToldLine]:
         yield "meeting-told-ticked", talked
     for item, state in items:
         if item.startswith(ASK):
-            yield "meeting-told-asked", (Code("item", item), *coded("meeting-answer-", state))
+            yield Code("item", item), coded("meeting-answer-", state)
     if told := coded("meeting-stop-", *passed):
         yield "meeting-passed-on", told
     if WITH_COORDINATOR in ticked:

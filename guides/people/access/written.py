@@ -13,7 +13,7 @@ from markupsafe import escape
 from guides.api import PersonalData
 from guides.journey.service import Guide
 from guides.people.access.domain import Line, Section, Typed
-from guides.people.domain import Kept, Profile, Told
+from guides.people.domain import Code, Kept, Profile, Told
 from guides.people.shown import band, spoken, stop
 from guides.plugins.code_asks import From
 from guides.toolkit.domain import Pair, Said
@@ -37,10 +37,15 @@ class InWords:
         return Guide(self.theirs.view, self.theirs.wording.english, self.theirs.on)
 
     def sections(self, told: Iterable[Told]) -> Iterator[Section]:
-        pair = self.theirs.wording.word_pair
         for each in told:
-            lines = (Line(pair(w), tuple(map(self._value, kept))) for w, kept in each.lines)
-            yield Section(pair(each.heading), tuple(lines))
+            lines = (
+                Line(self._label(of), tuple(map(self._value, kept))) for of, kept in each.lines
+            )
+            yield Section(self._label(each.heading), tuple(lines))
+
+    def _label(self, of: str | Code) -> Pair:
+        said = self._value(of if isinstance(of, Code) else Code("word", of))
+        return _english(said.text) if isinstance(said, Typed) else said
 
     def _value(self, kept: Kept) -> Pair | Typed:
         if isinstance(kept, str):

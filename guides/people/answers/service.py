@@ -198,5 +198,5 @@ def tell(work: Work, row: ClientRow) -> Iterator[Told]:
             lines.append(("forms-told-lost", (filled.month,)))
         for given in filled.given:
             said = (Code("sentence", each) if given.codes else each for each in given.said)
-            lines.append(("forms-told-answer", (Code("sentence", given.asked), *said)))
+            lines.append((Code("sentence", given.asked), tuple(said)))
         yield Told("forms-told", tuple(lines))
