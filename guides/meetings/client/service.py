@@ -317,11 +317,11 @@ def _count(
 ) -> None:
     work.count(row, "meeting", meeting.stage)
     work.count(row, "meeting-in", meeting.lang)
-    for item, state in ticked.items():
-        if item.startswith(ASK):
-            work.count(row, "answered", state)
-        elif item.startswith(STOP):
-            work.count(row, "passed-on", item.removeprefix(STOP))
+    # In one order everywhere: of two who count the same things, neither waits for the other.
+    for state in sorted(state for item, state in ticked.items() if item.startswith(ASK)):
+        work.count(row, "answered", state)
+    for item in sorted(item for item in ticked if item.startswith(STOP)):
+        work.count(row, "passed-on", item.removeprefix(STOP))
 
 
 # What fits -------------------------------------------------------------------------------------
