@@ -363,6 +363,17 @@ def test_two_people_who_fill_it_in_see_both(place: Place, amal: Browser) -> None
     assert found.ring == "My friend"
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["consent", "consent/paper", "card", "card/fill", "contact-card", "held", "form/meeting"],
+)
+def test_a_translation_that_nobody_checked_says_so(place: Place, amal: Browser, path: str) -> None:
+    said = "not checked yet"
+    assert said in amal.get(f"/clients/{place.client().id}/{path}").text
+    english = place.client(replace(DARI, tongue="en", lang="en"))
+    assert said not in amal.get(f"/clients/{english.id}/{path}").text
+
+
 # Every page, in every state -----------------------------------------------------------------------
 
 
