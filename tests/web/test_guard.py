@@ -314,7 +314,8 @@ def walk_through(app: Flask, house: House, people: dict[str, Person]) -> None:
     notes = app.extensions["guides"].guarded.notes
     coordinator = people["coordinator"]
     wrong, looked_at = [], 0
-    routes = _guarded(app)
+    # Pages that a plugin brings have tests of their own, beside the plugin's.
+    routes = [each for each in _guarded(app) if not each[2].startswith("plugin_")]
     assert {(endpoint, method) for _, method, endpoint, _ in routes} == OPENS.keys()
     tokens: dict[str, str] = {}
     for number, (rule, method, endpoint, access) in enumerate(routes):
