@@ -46,9 +46,11 @@ def _sign_in(form: SignInForm, problem: str = "") -> str:
     )
 
 
-@page(blueprint, "/sign-in", "public", methods=("POST",), name="enter")
+@page(
+    blueprint, "/sign-in", "public", methods=("POST",), name="enter",
+    most_bytes=resumed.MOST_CARRIED,
+)  # fmt: skip
 def enter(lang: str) -> Page:
-    resumed.take_more()
     form = SignInForm(request.form)
     try:
         token = accounts().sign_in(
@@ -92,9 +94,11 @@ def code(lang: str) -> Page:
     return render_template("accounts/code.html", problem="")
 
 
-@page(blueprint, "/sign-in/code", "half", methods=("POST",), name="give_code")
+@page(
+    blueprint, "/sign-in/code", "half", methods=("POST",), name="give_code",
+    most_bytes=resumed.MOST_CARRIED,
+)  # fmt: skip
 def give_code(lang: str) -> Page:
-    resumed.take_more()
     form = CodeForm(request.form)
     try:
         token = accounts().second_factor(cookie(), form.code.data or "", network())

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from guides.once.domain import RANDOM_ID, new_id
+
 KEPT_SECONDS = 3600
-_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Uploads:
     def keep(self, save: Callable[[Path], object]) -> str:
         """``save`` writes the file. Returns the secret by which it is found again."""
         self.sweep()
-        name = secrets.token_hex(16)
+        name = new_id()
         folder = self._folder(name)
         folder.mkdir(parents=True, mode=0o700)
         save(folder / "list")
@@ -32,7 +31,7 @@ class Uploads:
 
     def file(self, name: str) -> Path | None:
         """None where there is none such, or none any more."""
-        if not _NAME.fullmatch(name):
+        if not RANDOM_ID.match(name):
             return None
         file = self._folder(name) / "list"
         try:
@@ -42,7 +41,7 @@ class Uploads:
         return None if old else file
 
     def drop(self, name: str) -> None:
-        if _NAME.fullmatch(name):
+        if RANDOM_ID.match(name):
             shutil.rmtree(self._folder(name), ignore_errors=True)
 
     def sweep(self) -> None:

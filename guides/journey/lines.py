@@ -9,6 +9,7 @@ from datetime import date
 from guides.api import ChecklistItem, Conditions, Fact, Nation, Span
 from guides.journey.domain import Credit, LineShown
 from guides.plugins.registry import View
+from guides.plugins.replacing import key_of
 from guides.toolkit.domain import Pair, Said
 from guides.toolkit.facts_in import facts_of
 from guides.toolkit.standing import state_of
@@ -29,7 +30,7 @@ class LineMaker:
         if not all(state_of(fact, self.on).shown for fact in facts):
             return None
         return LineShown(
-            id=f"{item.plugin}/{item.stage}/{item.id}",
+            id=key_of(item),
             kind=item.kind,
             text=self.wording.pair(item.text),
             why=self.wording.pair(item.why) if item.why else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from guides.audit.domain import Action
 from guides.audit.service import AuditLog
 from guides.notes import store
 from guides.notes.domain import KEPT, LONGEST, NoSuchNote, Note, NoteChanged, NoteWrong
+from guides.once.domain import new_id
 from guides.retention.service import Going, Holding
 from guides.safe.service import CannotOpen, Safe
 from guides.storage.engine import Engine, Session, saving
@@ -64,7 +64,7 @@ class NoteBook:
             there = store.saved_as(session, org, self._today, save_id)
             if there is not None:
                 return self._note(there)
-            note, now = secrets.token_hex(16), self.now()
+            note, now = new_id(), self.now()
             row = store.NoteRow(
                 id=note, org=org, text=self._seal(org, note, words), version=1, save_id=save_id,
                 changed=now, goes=(now + KEPT).date(),

@@ -1,4 +1,4 @@
-"""What forms that save once begin with."""
+"""What forms that save once begin with. Not ``forms.py``: that is private to its folder."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import msgspec
 
 from guides.accounts.domain import Account
-from guides.once.domain import id_made_by
+from guides.once.domain import id_made_by, new_id
 from guides.people import store
 from guides.people.card import going
 from guides.people.domain import (
@@ -158,7 +157,7 @@ class Caseload:
             raise Unfit("people-reason-wrong")
         with self.records.work(self.by, "work-with-clients") as work:
             row = store.OpeningRow(
-                id=secrets.token_hex(16), org=work.org, client=work.client(client).id,
+                id=new_id(), org=work.org, client=work.client(client).id,
                 account=self.by.id, what=what, at=work.now, seen=False,
             )  # fmt: skip
             work.seal(row, _Reason(reason))

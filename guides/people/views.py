@@ -210,10 +210,12 @@ def why(lang: str, client: str) -> Page:
     return render_template("people/reason.html", client=client, what="words", asked=True)
 
 
-@page(blueprint, "/clients/<client>/open", "manage-clients", methods=("POST",))
+@page(
+    blueprint, "/clients/<client>/open", "manage-clients", methods=("POST",),
+    most_bytes=resumed.MOST_CARRIED,
+)  # fmt: skip
 def open_words(lang: str, client: str) -> Page:
     """Open what was written, for an hour; the guide is told."""
-    resumed.take_more()
     form, waiting = ReasonForm(request.form), resumed.carried()
     what = "card" if form.what.data == "card" else "words"
     caseload().one(client)  # of somebody else's, nothing is told about the reason either

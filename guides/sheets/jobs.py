@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
-import secrets
 import shutil
 import threading
 import time
@@ -18,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from guides.once.domain import RANDOM_ID, new_id
+
 log = logging.getLogger("guides.sheets")
 
 KEPT_SECONDS = 3600
 SILENT_SECONDS = 120
 """A job from which nothing was heard for so long has ended with the process that made it."""
-_NAME = re.compile(r"[0-9a-f]{32}")
 
 State = Literal["printing", "ready", "failed"]
 
@@ -49,7 +48,7 @@ class Jobs:
         ``make`` is called in a thread, with something to tell how many sheets are done.
         """
         self.sweep()
-        name = secrets.token_hex(16)
+        name = new_id()
         folder = self.root / name
         folder.mkdir(parents=True, mode=0o700)
         _write(folder, Progress("printing", 0, wanted))
@@ -58,7 +57,7 @@ class Jobs:
 
     def progress(self, name: str) -> Progress | None:
         """How far the job with this name is; None when there is none such (any more)."""
-        if not _NAME.fullmatch(name):
+        if not RANDOM_ID.match(name):
             return None
         status = self.root / name / "status.json"
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,6 +9,7 @@ from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import String, Text
 
+from guides.once.domain import new_id
 from guides.safe.domain import Shredded
 from guides.storage.engine import Base, insert_into
 
@@ -63,7 +63,7 @@ def profiles(session: Session, org: int) -> dict[int, ProfileRow]:
 def profile(session: Session, org: int, account: int) -> ProfileRow:
     """To be changed, and empty where there is none: who saves at the same moment waits here."""
     new = insert_into(session, ProfileRow).values(
-        id=secrets.token_hex(16), org=org, account=account, words="", version=0, save_id=""
+        id=new_id(), org=org, account=account, words="", version=0, save_id=""
     )
     session.execute(new.on_conflict_do_nothing(index_elements=["account"]))
     mine = select(ProfileRow).where(ProfileRow.org == org, ProfileRow.account == account)

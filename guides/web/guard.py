@@ -127,6 +127,8 @@ def _declared_pages_only() -> Response | None:
         return None
     view = current_app.view_functions[request.endpoint]
     access: Access | None = getattr(view, "access", None)
+    if (most_bytes := getattr(view, "most_bytes", None)) is not None:
+        request.max_content_length = most_bytes  # before anybody reads the form
     if access == "public":
         return None
     if access not in ("signed-in", HALF, *PERMISSIONS):
@@ -143,8 +145,6 @@ def _declared_pages_only() -> Response | None:
     if roles is not None and visitor.account.role not in roles:
         abort(404)
     g.visitor = visitor
-    if (most_bytes := getattr(view, "most_bytes", None)) is not None:
-        request.max_content_length = most_bytes
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         _same_form()
     if access != HALF and accounts().needs_factor(visitor.account):

@@ -23,7 +23,7 @@ FIELD = "resumed"
 MOST_BYTES = 64_000
 """Of a form that may wait."""
 MOST_CARRIED = 160_000
-"""Of a form that brings one along: under lock, its letters take more room."""
+"""Of a form that brings one along, as its ``most_bytes``: under lock, letters take more room."""
 NEVER = frozenset({"password", "password_again", "code", "secret"})
 """Fields that wait nowhere: a form with one of these is filled in again."""
 _BOUND = bind("form that waits", "1")
@@ -73,11 +73,6 @@ def sealed(account: Account, now: datetime) -> str:
 def carried() -> str:
     """The hidden field, as a form brought it along."""
     return request.form.get(FIELD, "")
-
-
-def take_more() -> None:
-    """Let the form of this request be as large as one that carries another."""
-    request.max_content_length = MOST_CARRIED
 
 
 def opened(text: str, now: datetime) -> Waiting | None:

@@ -135,7 +135,6 @@ def test_no_page_has_to_be_moved_sideways_and_each_voice_is_right(
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.full
 def test_a_finger_meets_what_can_be_tapped(place: tuple[Town, LiveSite], browser: Browser) -> None:
     targets = "button, .chip, .choice, select, summary, .phone, input:not([type=hidden], .chip *)"
     small = f"""() => [...document.querySelectorAll('main :is({targets})')]

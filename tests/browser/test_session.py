@@ -29,9 +29,7 @@ def _said_aloud(page: Page) -> list[str]:
 
 
 def test_nine_people_in_arabic_on_a_phone(site: LiveSite, open_page: OpenPage) -> None:
-    open_page(
-        "/services"
-    )  # the services of plugins are put into the directory when first asked for
+    open_page("/services")  # services of plugins come into the directory when first asked for
     before = _stored(site)
     page = open_page("/handbook", width=360)
     tap = Taps(page)

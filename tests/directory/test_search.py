@@ -225,7 +225,7 @@ _searches = st.builds(
 
 
 @settings(
-    max_examples=8,
+    max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(_listings, min_size=3, max_size=12), st.lists(_searches, min_size=4, max_size=8))

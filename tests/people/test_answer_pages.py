@@ -208,6 +208,7 @@ def test_monitoring_knows_of_no_client_and_only_counts(desk: Desk) -> None:
     assert answer.headers["Location"] == "/monitoring?said=counted"
     assert "counted" in text_of(next(words(browser.get("/monitoring?said=counted")).all("main")))
     assert send(browser, "/monitoring").headers["Location"].endswith("said=nothing")
+    assert browser.post("/monitoring", **{"q-age": "band-18-24"}).status_code == 400, "no save id"
     assert browser.post("/monitoring", save="x", **{"q-age": "band-18-24"}).status_code == 400
     wrong = send(browser, "/monitoring", age="band-25-34", gender="x")
     assert (wrong.status_code, ticked(words(wrong))) == (400, {("q-age", "band-25-34")})

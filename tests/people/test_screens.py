@@ -252,6 +252,14 @@ def test_a_coordinator_says_why_reads_and_the_guide_sees_it(place: Place, amal: 
     assert "I have read this" not in amal.get(f"/clients/{mine.id}").text
 
 
+def test_a_long_text_waits_too(place: Place) -> None:
+    mine, cora = place.client(), place.enter(place.cora)
+    long = CANARY + "x" * 60_000
+    stopped = cora.post(f"/clients/{mine.id}/card/fill", save=token_hex(16), know=long)
+    back = cora.post(f"/clients/{mine.id}/open", **fields(stopped), reason="Hospital rang")
+    assert (back.status_code, fields(back)["know"]) == (200, long)
+
+
 def test_what_a_coordinator_typed_waits_until_they_have_said_why(place: Place) -> None:
     mine, cora = place.client(), place.enter(place.cora)
     stopped = cora.post(f"/clients/{mine.id}/card/fill", save=token_hex(16), know=CANARY)

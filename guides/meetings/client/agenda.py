@@ -17,6 +17,7 @@ from guides.meetings.domain import AskedBack, BriefingShown
 from guides.meetings.service import Briefer, NoBriefing
 from guides.people.domain import Profile
 from guides.plugins.registry import View
+from guides.plugins.replacing import key_of
 from guides.sheets.domain import Sheet, SheetOptions
 from guides.sheets.service import NothingToPrint
 from guides.toolkit.domain import Pair, Said
@@ -164,11 +165,7 @@ def offered(profile: Profile, stage: str, view: View, sheets: Sheets, on: date) 
 
 def english_of(view: View) -> dict[str, str]:
     """The English of all that can be ticked today, by its id."""
-    found = {
-        f"{item.plugin}/{item.stage}/{item.id}": item.text
-        for stage in view.stages
-        for item in view.items(stage)
-    }
+    found = {key_of(item): item.text for stage in view.stages for item in view.items(stage)}
     asked = (each for briefing in view.briefings for each in briefing.teach_back)
     return found | {_item(each): each.ask for each in asked}
 

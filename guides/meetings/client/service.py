@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -39,7 +38,7 @@ from guides.meetings.client.reading import (
     steps_of,
     told,
 )
-from guides.once.domain import id_made_by
+from guides.once.domain import id_made_by, new_id
 from guides.people.domain import LONGEST_NOTE, Diary, NoSuchClient, Profile, Told, Unfit
 from guides.people.service import client_of, note_next, touch
 from guides.people.typed import typed
@@ -289,7 +288,7 @@ def _put_steps(work: Work, meeting: store.MeetingRow, steps: Sequence[TypedStep]
         said = SaidOfStep(what, step.by, line)
         if row is None:
             row = store.StepRow(
-                id=secrets.token_hex(16), org=work.org, client=meeting.client,
+                id=new_id(), org=work.org, client=meeting.client,
                 meeting=meeting.id, who=step.who, state="open",
             )  # fmt: skip
             work.seal(row, said)

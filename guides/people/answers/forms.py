@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import HiddenField, IntegerField
+from wtforms.validators import InputRequired, NumberRange, Regexp
 
+from guides.once.domain import RANDOM_ID, new_id
 from guides.once.form import OnceForm
 
 FIELD = "q-"
@@ -16,7 +17,13 @@ MOST_SENT = 256 * 1024
 back with a word about it and are not lost."""
 
 
-class FillForm(OnceForm):
+class CountForm(OnceForm):
+    """Nobody could tell afterwards that something was counted twice: without an id, not once."""
+
+    save = HiddenField(default=new_id, validators=[InputRequired(), Regexp(RANDOM_ID)])
+
+
+class FillForm(CountForm):
     version = IntegerField(default=0, validators=[InputRequired(), NumberRange(0)])
 
 

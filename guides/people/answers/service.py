@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from guides.accounts.domain import Account
 from guides.api import Moment, ProgrammeForm
+from guides.once.domain import new_id
 from guides.people.answers import store
 from guides.people.answers.domain import (
     STILL_OPEN,
@@ -152,7 +152,7 @@ def _save(
 ) -> Filled:  # fmt: skip
     if kept is None:
         row = store.AnswersRow(
-            id=secrets.token_hex(16), org=work.org, client=client.id, moment=form.moment,
+            id=new_id(), org=work.org, client=client.id, moment=form.moment,
             meeting=meeting if form.moment == "meeting" else "", month=f"{work.today:%Y-%m}",
             version=0, words="",
         )  # fmt: skip

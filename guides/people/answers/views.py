@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from guides.api import ProgrammeForm
 from guides.boundary.service import flags
 from guides.once.domain import RANDOM_ID
-from guides.once.form import OnceForm
 from guides.people.answers.domain import (
     STILL_OPEN,
     AnswersChanged,
@@ -21,7 +20,7 @@ from guides.people.answers.domain import (
     courses,
 )
 from guides.people.answers.drawing import ratings
-from guides.people.answers.forms import FIELD, MOST_SENT, FillForm, sent
+from guides.people.answers.forms import FIELD, MOST_SENT, CountForm, FillForm, sent
 from guides.people.answers.monitoring import Monitoring
 from guides.people.answers.service import Answers
 from guides.people.consent.service import Consents
@@ -187,7 +186,7 @@ def monitoring(lang: str) -> Page:
     """Who is reached. There is no way from here to a client."""
     said = request.args.get("said", "")
     done = said if said in ("counted", "nothing") else ""
-    return _monitoring(OnceForm(), {}, done=done)
+    return _monitoring(CountForm(), {}, done=done)
 
 
 @page(
@@ -196,7 +195,7 @@ def monitoring(lang: str) -> Page:
 )  # fmt: skip
 def count(lang: str) -> Page:
     """Count what was answered, and keep nothing else."""
-    fields, given = OnceForm(request.form), sent(request.form.to_dict(flat=False))
+    fields, given = CountForm(request.form), sent(request.form.to_dict(flat=False))
     try:
         if not fields.validate():
             raise AnswersWrong({})
@@ -204,14 +203,14 @@ def count(lang: str) -> Page:
             _form("monitoring"), given, fields.save.data or ""
         )
     except AnswersWrong as wrong:
-        found = _monitoring(OnceForm(), given, "wrong", wrong.problems)
+        found = _monitoring(CountForm(), given, "wrong", wrong.problems)
         return found, 400
     said = "counted" if counted else "nothing"
     return redirect(link("answers.monitoring", said=said), 303)
 
 
 def _monitoring(
-    fields: OnceForm, given: Sent, problem: str = "",
+    fields: CountForm, given: Sent, problem: str = "",
     problems: Mapping[str, str] | None = None, *, done: str = "",
 ) -> str:  # fmt: skip
     guide = own_guide()

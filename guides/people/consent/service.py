@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from guides.accounts.domain import Account
+from guides.once.domain import new_id
 from guides.people.consent import store
 from guides.people.consent.domain import USES, Answer, Asked, Consent, State, Use
 from guides.people.domain import Told, ToldLine, coded
@@ -108,9 +108,7 @@ def tell(work: Work, row: ClientRow) -> Iterator[Told]:
 def _keep(work: Work, row: ClientRow, use: Use, answer: Answer, lang: str) -> None:
     there = next((r for r in store.of(work.session, work.org, row.id) if r.use == use), None)
     if there is None:
-        there = store.ConsentRow(
-            id=secrets.token_hex(16), org=work.org, client=row.id, use=use, words=""
-        )
+        there = store.ConsentRow(id=new_id(), org=work.org, client=row.id, use=use, words="")
     words = work.words(there, _Words)
     earlier = words.said if words else ()
     if earlier and earlier[0] == answer and there.lang == lang:

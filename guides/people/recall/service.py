@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from guides.accounts.domain import Account
+from guides.once.domain import new_id
 from guides.people.domain import Code, NoSuchClient, Told
 from guides.people.recall import store
 from guides.people.recall.domain import Held, Holder, Holders
@@ -39,9 +39,7 @@ class Recall:
             touch(work, row)
             mine = store.of(work.session, work.org, client)
             held = next((each for each in mine if each.edition == edition), None)
-            held = held or store.HeldRow(
-                id=secrets.token_hex(16), org=work.org, client=client, words=""
-            )
+            held = held or store.HeldRow(id=new_id(), org=work.org, client=client, words="")
             _put(work, held, edition, stage, lang)
             store.add(work.session, held)
             work.note("printed", client)
@@ -62,9 +60,10 @@ class Recall:
         """The client was told, and the sheet is thrown away. Told twice, it is gone once."""
         with self.records.work(self.by, "work-with-clients") as work:
             row = work.hold(client)
-            if store.one(work.session, work.org, client, held) is not None:
+            there = store.one(work.session, work.org, client, held)
+            if there is not None:
                 touch(work, row)
-                store.remove(work.session, _one(work, client, held))
+                store.remove(work.session, there)
                 work.note("changed", client)
 
     def one(self, client: str, held: str) -> Held:

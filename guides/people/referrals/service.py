@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from guides.accounts.domain import Account
 from guides.directory.domain import NEEDS
-from guides.once.domain import RANDOM_ID
+from guides.once.domain import RANDOM_ID, new_id
 from guides.people.consent.service import consents
 from guides.people.domain import NoSuchClient, Told, ToldLine, Unfit, coded
 from guides.people.referrals import store
@@ -75,7 +74,7 @@ class Referrals:
             if choice.need not in NEEDS:
                 raise Unfit("referral-needs-need")
             new = store.ReferralRow(
-                id=secrets.token_hex(16), org=work.org, client=client, state="sent", version=1,
+                id=new_id(), org=work.org, client=client, state="sent", version=1,
                 meeting=meeting if RANDOM_ID.match(meeting) else "",
                 month=f"{work.today:%Y-%m}", save_id=save_id,
             )  # fmt: skip
