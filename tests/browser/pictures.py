@@ -94,7 +94,8 @@ def _people(browser: Browser, here: Organisation, folder: Path) -> Iterator[Path
         for width in WIDTHS:
             context = visit(browser, here, token, width=width, height=800)
             page = context.new_page()
-            for path in paths(here, role, filled):
+            more = ["/clients", "/desk/today"] if role == "coordinator" else []
+            for path in [*paths(here, role, filled), *more]:
                 called = "-".join(part for part in path.split("/") if len(part) < 32)
                 for lang in LANGUAGES:
                     page.goto(here.site.path(lang, path))

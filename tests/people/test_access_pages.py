@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 
 import pytest
@@ -22,7 +22,7 @@ from tests.accounts.house import Browser
 from tests.conftest import MakeApp
 from tests.contracts import html_rules
 from tests.contracts.conftest import answered
-from tests.contracts.html_rules import Page
+from tests.contracts.html_rules import Page, text_of
 from tests.contracts.test_headers import faults
 from tests.desk.town import FOOD, LAW, REFUGE, SECRET_STREET, Town, built
 
@@ -143,6 +143,18 @@ def test_from_the_need_to_the_paper_in_four_taps(desk: Desk) -> None:
     for not_told in (code, "childcare", "Somebody looks after", desk.town.guide.name):
         assert not_told not in paper, not_told
     assert LAW in desk.guide.get(f"{desk.there}/referrals").text
+
+
+def test_a_line_without_a_translation_is_english_for_the_service(desk: Desk) -> None:
+    book = Caseload(desk.records, desk.town.guide.account)
+    dari = replace(ARABIC, tongue="prs", lang="prs")
+    client = book.register(dari, token_hex(16)).id
+    where = replace(desk, client=client).sent(desk.town.shown(LAW).id)
+    paper = Page(where, "en", "ltr", desk.guide.get(f"{where}/slip").text)
+    values = [" ".join(text_of(each).split()) for each in paper.all("p")]
+    stops = [text for text in values if text.startswith("For the stop:")]
+    assert stops
+    assert not [text for text in stops if any("\u0600" <= sign <= "\u06ff" for sign in text)]
 
 
 def test_nothing_is_sent_without_a_yes_and_what_was_chosen_stays(desk: Desk) -> None:

@@ -128,9 +128,10 @@ class Slips:
 
 
 def _both(some: object, english: object) -> Iterator[Pair]:
-    """The same lines of two cards, side by side."""
+    """The same lines of two cards, side by side. One that is not translated has names of their
+    language in an English line: the service is told all of it in English."""
     for first, second in zip(_said(some), _said(english), strict=True):
-        yield Pair(first) if first.lang == "en" else Pair(first, second)
+        yield Pair(second) if first.lang == "en" else Pair(first, second)
 
 
 def _said(some: object) -> list[Said]:
