@@ -154,6 +154,7 @@ def test_a_line_without_a_translation_is_english_for_the_service(desk: Desk) -> 
     values = [" ".join(text_of(each).split()) for each in paper.all("p")]
     stops = [text for text in values if text.startswith("For the stop:")]
     assert stops
+    assert any("not checked yet" in text for text in values)
     assert not [text for text in stops if any("\u0600" <= sign <= "\u06ff" for sign in text)]
 
 
